@@ -1,4 +1,4 @@
-import { StreamError, type HttpCall, type HttpClient } from '@lmux/core/provider';
+import type { HttpCall, HttpClient } from '@lmux/core/provider';
 import { isObject } from '@lmux/core/provider/json';
 import {
   DecodingFormat,
@@ -30,8 +30,8 @@ class AcmeFormat extends DecodingFormat<AcmeLine> implements NdjsonFormat {
     this.#decoder = decoder;
   }
 
-  line(json: unknown): void {
-    if (!isObject(json)) throw new StreamError('unexpected_response', 'A line is not an Acme object. Check "baseUrl".');
+  line(json: unknown): false | void {
+    if (!isObject(json)) return this.skip(json);
     this.push(json);
     this.#ended = json['end'] !== undefined;
   }

@@ -11,7 +11,7 @@ import { modelMismatchSource, withModelMismatch } from './models/model-mismatch.
  * The dialect of LM Studio's OpenAI-compatible API, which rejects `json_object` and tool choices that are objects. It sends reasoning as
  * `reasoning_content`, or as `reasoning` for some models (lmstudio-ai/lmstudio-bug-tracker issue 894). A model that knows only `on` and `off`
  * is set to `on` by any other effort (issue 2284 of the same tracker), so `medium` turns on the reasoning of all models that have it. Versions
- * of 2024 reject `content: null` beside tool calls (issue 261 of the same tracker), and all accept an empty string.
+ * of 2024 reject `content: null` beside tool calls (issue 261 of the same tracker). No version is known to reject an empty string.
  */
 const LM_STUDIO_DIALECT: Dialect = {
   maxTokensField: 'max_tokens',

@@ -6,6 +6,7 @@
  * - `context_length_mismatch`: the model was loaded with a context length other than the requested one
  * - `prompt_truncated`: the server seems to have removed a part of the prompt that exceeded the context
  * - `stream_resumed`: the connection closed mid-stream and the stream was resumed
+ * - `data_skipped`: a part of the response was skipped, because it does not have the expected form
  * - `empty_response`: the response lacks its content, the requested JSON or its tool call, although the call did not fail
  * - `reasoning_not_sent`: the reasoning of an earlier message was not sent, because the name of the server's field is not known
  * - `reasoning_tag_missing`: with the option `reasoningTags`, the text has only one of the two tags of its reasoning
@@ -22,6 +23,7 @@ export interface Warning {
     | 'context_length_mismatch'
     | 'prompt_truncated'
     | 'stream_resumed'
+    | 'data_skipped'
     | 'empty_response'
     | 'reasoning_not_sent'
     | 'reasoning_tag_missing'

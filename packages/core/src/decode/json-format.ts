@@ -47,7 +47,7 @@ export interface SseJsonFormat extends JsonFormat {
   readonly sentinel?: string | undefined;
   /**
    * Takes the parsed data of an event and the name from its `event:` line. Errors have already been handled. Returns
-   * false for an event that only keeps the connection alive.
+   * false for an event that only keeps the connection alive or was skipped.
    */
   event(json: unknown, name: string | undefined): false | void;
   /** Takes a response that is one JSON body instead of a stream. Errors have already been handled. */
@@ -68,6 +68,6 @@ export const END_WAIT_MS = 500;
 
 /** Interprets the lines of one kind of newline-delimited JSON. */
 export interface NdjsonFormat extends JsonFormat {
-  /** Takes a parsed line. Errors have already been handled. */
-  line(json: unknown): void;
+  /** Takes a parsed line. Errors have already been handled. Returns false for a line that was skipped. */
+  line(json: unknown): false | void;
 }

@@ -22,6 +22,8 @@ export class NdjsonDecoder extends JsonBodyDecoder<NdjsonFormat> {
   readonly #text = new ByteText();
   readonly #reader: LineReader;
   readonly #template: EventTemplate;
+  /** True if a line was JSON, but not a line of the format. */
+  #hasSkipped = false;
   /** A body that is one JSON value with several lines. */
   #whole: StringBuilder | undefined;
 
@@ -46,6 +48,7 @@ export class NdjsonDecoder extends JsonBodyDecoder<NdjsonFormat> {
     if (this.#whole === undefined) this.#endLines(this.#decode(this.#reader.takeRest()));
     else this.#take(this.#parsedBody(this.#decode(this.#whole.take() + this.#reader.takeRest())));
     if (this.done) return;
+    if (this.values === 0 && this.#hasSkipped) throw withoutObject();
     const what = this.values === 0 ? 'The stream ended without a single line' : 'The stream ended before its last line';
     throw new StreamError(
       'stream_truncated',
@@ -93,12 +96,12 @@ export class NdjsonDecoder extends JsonBodyDecoder<NdjsonFormat> {
   }
 
   #take(json: unknown, data?: string): void {
-    this.values += 1;
     const own = this.format.errorIn?.(json);
     const error = own === undefined && carriesError(json) ? this.#context.apiError(json) : own;
     if (error) throw error;
     if (data !== undefined) this.#template.learn({ data, name: undefined }, json, undefined);
-    this.format.line(json);
+    if (this.format.line(json) === false) this.#hasSkipped = true;
+    else this.values += 1;
     // Never set back to false, because the consumer may have canceled in the meantime.
     if (this.format.isComplete()) this.done = true;
   }
@@ -148,6 +151,13 @@ export class NdjsonDecoder extends JsonBodyDecoder<NdjsonFormat> {
   #decode(text: string): string {
     return this.#text.decode(text).trim();
   }
+}
+
+function withoutObject(): StreamError {
+  return new StreamError(
+    'unexpected_response',
+    'The stream contains JSON, but no JSON object. Check that "baseUrl" is the address of the API.',
+  );
 }
 
 function tooLong(): StreamError {

@@ -47,6 +47,13 @@ export class CompletionEventWriter {
     for (const warning of warnings) this.#emit({ type: 'warning', warning });
   }
 
+  /** Emits a warning, such as about unexpected data. */
+  warning(warning: Warning): void {
+    this.start();
+    this.#warnings = [...this.#warnings, warning];
+    this.#emit({ type: 'warning', warning });
+  }
+
   /** Emits a delta of the text. An empty one has no effect. */
   text(delta: string): void {
     if (delta === '' || this.#finished) return;
@@ -88,9 +95,7 @@ export class CompletionEventWriter {
 
   #warnOfEmptyText(): void {
     const warning = emptyCompletionWarning(this.#text.text, this.facts.finishReason ?? NO_REASON);
-    if (warning === undefined) return;
-    this.#warnings = [...this.#warnings, warning];
-    this.#emit({ type: 'warning', warning });
+    if (warning !== undefined) this.warning(warning);
   }
 
   #response(): CompletionResponse {

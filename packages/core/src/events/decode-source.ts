@@ -1,4 +1,5 @@
 import type { PartialResponse } from '../contract/chat.js';
+import type { Warning } from '../contract/warning.js';
 import { attachPartial } from '../errors/stream-error.js';
 import { isLmError } from '../errors/guards.js';
 import type { PushSource } from '../stream/push-source.js';
@@ -13,6 +14,8 @@ export interface StreamDecoder<Wire> {
   partial(): PartialResponse;
   /** Stops emitting, because the consumer has canceled. */
   stop?(): void;
+  /** Adds a warning about the stream to the response. Without this method, the warning is dropped. */
+  warn?(warning: Warning): void;
 }
 
 /** Converts a source of wire values to a source of events. Each value is decoded when it is pushed. */

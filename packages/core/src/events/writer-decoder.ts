@@ -1,8 +1,10 @@
 import type { PartialResponse } from '../contract/chat.js';
+import type { Warning } from '../contract/warning.js';
 import type { StreamDecoder } from './decode-source.js';
 
-/** The part of a `ChatEventWriter` or `CompletionEventWriter` that ends a stream. */
+/** The part of a `ChatEventWriter` or `CompletionEventWriter` that does not depend on the content. */
 interface EndingWriter {
+  warning(warning: Warning): void;
   finish(): void;
   stop(): void;
   partial(): PartialResponse;
@@ -24,6 +26,10 @@ export abstract class WriterDecoder<Wire, Writer extends EndingWriter> implement
 
   stop(): void {
     this.writer.stop();
+  }
+
+  warn(warning: Warning): void {
+    this.writer.warning(warning);
   }
 
   partial(): PartialResponse {

@@ -32,10 +32,12 @@ export class ChatStreamFormat extends DecodingFormat<NativeChatEvent> implements
 
   event(json: unknown, name: string | undefined): false | void {
     const type = typeOf(json, name);
+    // The name alone means something too, such as the end of the reasoning.
+    if (!isObject(json) && !this.#ended) this.skip(json);
     if (this.#ended || type === undefined) return false;
     // Unknown events are passed on too, for users of the wire client. Nothing else refers to the JSON, so it is not copied.
     this.push((isObject(json) ? Object.assign(json, { type }) : { type }) as NativeChatEvent);
-    this.#written ||= OUTPUT_EVENT.test(type);
+    this.#written ||= isObject(json) && OUTPUT_EVENT.test(type);
     if (type !== 'chat.end') return;
     this.#ended = true;
     this.#result = readObject(json)['result'];

@@ -47,4 +47,14 @@ describe('decodeFinishReason', () => {
     expect(decodeFinishReason(STATS, allowed)).toEqual({ unified, raw: undefined });
     expect(decodeFinishReason(undefined, allowed)).toEqual({ unified: 'unknown', raw: undefined });
   });
+
+  test.each([
+    ['eosFound', 'stop'],
+    ['maxPredictedTokensReached', 'length'],
+    ['contextLengthReached', 'length'],
+    ['userStopped', 'error'],
+    ['another', 'unknown'],
+  ])('returns the reason "%s" of the server as %s', (raw, unified) => {
+    expect(decodeFinishReason({ ...STATS, stop_reason: raw }, 586)).toEqual({ unified, raw });
+  });
 });

@@ -1,6 +1,6 @@
 import type { FinishReason, Timing, Usage } from '@lmux/core/provider';
 import { readCount, readNumber, readObject, readPositive } from '@lmux/core/provider/json';
-import { withoutUndefined } from '@lmux/provider-openai/protocol';
+import { decodeFinishReason as decodeReason, withoutUndefined } from '@lmux/provider-openai/protocol';
 
 /** Decodes the usage. Returns `undefined` if the server sends no counts or only zeros. */
 export function decodeUsage(stats: unknown): Usage | undefined {
@@ -25,11 +25,15 @@ export function decodeTiming(stats: unknown): Timing | undefined {
 }
 
 /**
- * Infers the finish reason, for which this API has no field. It is `length` if as many tokens were generated as allowed, the only safe
- * conclusion. Otherwise it is `unknown`: the model finished, or the context is full.
+ * Decodes the finish reason. `/api/v1` has no field for it, but `/api/v0` has `stop_reason` (https://lmstudio.ai/docs/developer/rest/endpoints), which
+ * is read if it is there. Without it, the reason is `length` if as many tokens were generated as allowed, the only safe conclusion. Otherwise it
+ * is `unknown`: the model finished, or the context is full.
  */
 export function decodeFinishReason(stats: unknown, maxOutputTokens: number | undefined): FinishReason {
-  const tokens = readNumber(readObject(stats)['total_output_tokens']);
+  const { stop_reason: reason, total_output_tokens: output } = readObject(stats);
+  const reported = decodeReason(reason);
+  if (reported.raw !== undefined) return reported;
+  const tokens = readNumber(output);
   const reached = maxOutputTokens !== undefined && tokens !== undefined && tokens >= maxOutputTokens;
   return { unified: reached ? 'length' : 'unknown', raw: undefined };
 }

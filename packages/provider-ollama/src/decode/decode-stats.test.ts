@@ -25,6 +25,8 @@ test.each([
 test.each([
   [{ done_reason: 'stop' }, { unified: 'stop', raw: 'stop' }],
   [{ done_reason: 'length' }, { unified: 'length', raw: 'length' }],
+  [{ done_reason: 'tool_calls' }, { unified: 'tool-calls', raw: 'tool_calls' }],
+  [{ done_reason: 'content_filter' }, { unified: 'content-filter', raw: 'content_filter' }],
   [{ done_reason: 'load' }, { unified: 'unknown', raw: 'load' }],
   [{ done_reason: '' }, { unified: 'unknown', raw: undefined }],
   [undefined, { unified: 'unknown', raw: undefined }],

@@ -1,7 +1,7 @@
 import type { FinishReason, Timing, Usage } from '@lmux/core/provider';
-import { readCount, readObject, readPositive, readText } from '@lmux/core/provider/json';
+import { readCount, readObject, readPositive } from '@lmux/core/provider/json';
 import type { ResponseFacts } from '@lmux/core/provider/streams';
-import { withoutUndefined } from '@lmux/provider-openai/protocol';
+import { decodeFinishReason as decodeReason, withoutUndefined } from '@lmux/provider-openai/protocol';
 
 const NANOSECONDS = 1e9;
 
@@ -31,10 +31,12 @@ export function decodeTiming(stats: unknown): Timing | undefined {
   return Object.keys(timing).length > 0 ? timing : undefined;
 }
 
-/** Decodes the reason why the model stopped. */
+/**
+ * Decodes the reason why the model stopped: `stop` or `length`, or that of another vendor behind a proxy. `load` and `unload` are `unknown`,
+ * since nothing was generated.
+ */
 export function decodeFinishReason(stats: unknown): FinishReason {
-  const raw = readText(readObject(stats)['done_reason']);
-  return { unified: raw === 'stop' || raw === 'length' ? raw : 'unknown', raw };
+  return decodeReason(readObject(stats)['done_reason']);
 }
 
 /**

@@ -35,8 +35,9 @@ abstract class LineFormat<Line> extends DecodingFormat<Line> implements NdjsonFo
   #hasResponse = false;
   #last: Fields = {};
 
-  line(json: unknown): void {
-    if (!isObject(json) || typeof json['done'] !== 'boolean') {
+  line(json: unknown): false | void {
+    if (!isObject(json)) return this.skip(json);
+    if (typeof json['done'] !== 'boolean') {
       throw new StreamError(
         'unexpected_response',
         'The stream contains JSON that is not an Ollama response. Check that "baseUrl" is the address of an Ollama server.',

@@ -9,8 +9,9 @@ import type { OllamaPullProgress, OllamaPullRequest } from './wire.js';
 class PullFormat extends DecodingFormat<OllamaPullProgress> implements NdjsonFormat {
   #done = false;
 
-  line(json: unknown): void {
-    if (!isObject(json) || typeof json['status'] !== 'string') {
+  line(json: unknown): false | void {
+    if (!isObject(json)) return this.skip(json);
+    if (typeof json['status'] !== 'string') {
       throw new StreamError(
         'unexpected_response',
         'The stream contains JSON that is not a line of an Ollama download. Check that "baseUrl" is the address of an Ollama server.',

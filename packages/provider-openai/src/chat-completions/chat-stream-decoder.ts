@@ -1,3 +1,4 @@
+import type { Warning } from '@lmux/core/provider';
 import { readArray, readObject, readText } from '@lmux/core/provider/json';
 import {
   ChatEventWriter,
@@ -94,6 +95,10 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
 
   stop(): void {
     this.writer.stop();
+  }
+
+  warn(warning: Warning): void {
+    this.writer.warning(warning);
   }
 
   partial(): PartialResponse {

@@ -61,13 +61,9 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
   }
 
   event(json: unknown, name: string | undefined): false | void {
-    if (name === 'ping' || json === null) return false;
-    if (!isObject(json)) {
-      throw new StreamError(
-        'unexpected_response',
-        'The stream contains JSON that is not a completion chunk. Check that "baseUrl" is the address of an OpenAI-compatible server.',
-      );
-    }
+    if (name === 'ping') return false;
+    // Gateways send `null` between chunks: lidge-jun/opencodex issue 1219, decolua/9router pull request 1148.
+    if (!isObject(json)) return this.skip(json);
     if (Object.keys(json).length === 0) return false;
     this.#normalized(json);
   }
@@ -75,6 +71,10 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
   response(json: unknown): void {
     // Some servers send all chunks in one array instead of a stream.
     for (const body of Array.isArray(json) ? json : [json]) {
+      if (Array.isArray(json) && !isObject(body)) {
+        this.skip(body);
+        continue;
+      }
       const error = this.errorIn(body);
       if (error !== undefined) throw error;
       if (isFlatError(body, 'choices')) throw this.#context.apiError(body);

@@ -38,18 +38,77 @@ test.each([
   ['upstream_error', 'error'],
   ['TIMEOUT', 'error'],
   ['MALFORMED_FUNCTION_CALL', 'error'],
+  // With a detail, as in Gemini's OpenAI-compatible API.
+  ['content_filter: PROHIBITED_CONTENT', 'content-filter'],
+  ['content_filter:RECITATION', 'content-filter'],
+  ['function_call_filter: MALFORMED_FUNCTION_CALL', 'error'],
+  ['error: upstream closed', 'error'],
+  ['safe: SAFETY', 'unknown'],
+  // In the style of other languages, and with the name of the enum.
+  ['contentFilter', 'content-filter'],
+  ['ToolCalls', 'tool-calls'],
+  ['endTurn', 'stop'],
+  ['guardrailIntervened', 'content-filter'],
+  ['content-filter', 'content-filter'],
+  ['tool-calls', 'tool-calls'],
+  ['max tokens', 'length'],
+  [' STOP\n', 'stop'],
+  ['FinishReason.SAFETY', 'content-filter'],
+  ['Candidate.FinishReason.MAX_TOKENS', 'length'],
+  ['FINISH_REASON_STOP', 'stop'],
+  ['FINISH_REASON_MAX_TOKENS', 'length'],
+  ['STOP_REASON_MALFORMED_TOOL_USE', 'error'],
+  ['REASON_MAX_LEN', 'length'],
+  ['REASON_MAX_CONTEXT', 'length'],
+  ['REASON_TIME_LIMIT', 'error'],
+  // watsonx.ai
+  ['EOS_TOKEN', 'stop'],
+  ['token_limit', 'length'],
+  ['time_limit', 'error'],
+  ['cancelled', 'error'],
+  // Bedrock
+  ['malformed_model_output', 'error'],
+  // LM Studio's own API
+  ['eosFound', 'stop'],
+  ['stopStringFound', 'stop'],
+  ['toolCalls', 'tool-calls'],
+  ['maxPredictedTokensReached', 'length'],
+  ['contextLengthReached', 'length'],
+  ['userStopped', 'error'],
+  ['modelUnloaded', 'error'],
+  ['failed', 'error'],
+  // Others
+  ['end', 'stop'],
+  ['end_of_text', 'stop'],
+  ['maximum_tokens', 'length'],
+  ['max_output_tokens', 'length'],
+  ['repetition', 'error'],
+  ['repetition_truncation', 'error'],
+  ['ERROR_LIMIT', 'error'],
+  ['USER_CANCEL', 'error'],
+  ['MODEL_ARMOR', 'content-filter'],
+  ['IMAGE_RECITATION', 'content-filter'],
+  ['UNEXPECTED_TOOL_CALL', 'error'],
+  ['NO_IMAGE', 'error'],
+  ['MALFORMED_RESPONSE', 'error'],
+  ['IMAGE_OTHER', 'unknown'],
   ['OTHER', 'unknown'],
   ['FINISH_REASON_UNSPECIFIED', 'unknown'],
   // Anthropic: the turn is not finished, and the caller has to send it again.
   ['pause_turn', 'unknown'],
+  ['compaction', 'unknown'],
   ['something_else', 'unknown'],
   ['constructor', 'unknown'],
+  ['FinishReason.constructor', 'unknown'],
+  ['__proto__', 'unknown'],
+  ['finish_reason', 'unknown'],
+  [':', 'unknown'],
 ])('maps "%s" to "%s" and keeps the raw value', (raw, unified) => {
   expect(decodeFinishReason(raw)).toEqual({ unified, raw });
   expect(isFinishReason(raw)).toBe(true);
 });
 
-test.each(['', ' ', 'null', 'NULL', 'None', 'none', 'undefined', 'nil', null, undefined, 5, false])(
+test.each(['', ' ', 'null', 'NULL', 'None', 'none', 'undefined', 'nil', 'NOT_FINISHED', null, undefined, 5, false])(
   '%j is not a finish reason',
   (raw) => {
     expect(decodeFinishReason(raw)).toEqual({ unified: 'unknown', raw: undefined });

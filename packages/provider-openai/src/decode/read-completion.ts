@@ -37,9 +37,8 @@ export function readCompletion({ body, apiError }: JsonResponse): CompletionBody
 export function hasResponse(choice: unknown): boolean {
   const { message, delta, text, finish_reason: reason } = readObject(choice);
   if (isObject(message) || isObject(delta) || typeof text === 'string') return true;
-  const { unified, raw } = decodeFinishReason(reason);
-  // Gemini appends the cause: `content_filter: PROHIBITED_CONTENT`.
-  return unified === 'content-filter' || unified === 'length' || raw?.startsWith('content_filter') === true;
+  const { unified } = decodeFinishReason(reason);
+  return unified === 'content-filter' || unified === 'length';
 }
 
 /** Returns the message for JSON without a choice that contains a response. It names the keys and types, but no values. */
