@@ -30,7 +30,7 @@ const INVALID = [
 const FIRST = [undefined, null, 0, -0, '0'];
 
 const MESSAGES = [{ role: 'user' as const, content: 'Hi' }];
-const SKIPPED = { code: 'data_skipped', message: expect.stringContaining('index must be a whole number') as string };
+const SKIPPED = { code: 'data_skipped', message: expect.stringContaining('index must be an integer') as string };
 
 const said = (index: unknown, content: string): object => chunk({ content }, { index });
 const written = (index: unknown, text: string, reason: string | null = null): object => ({

@@ -14,7 +14,7 @@ export const INDEX_ROWS: readonly Row[] = [
     [['f', '{"x":1}', 'a']],
   ],
   [
-    'indexes that are no small whole numbers',
+    'indexes that are not small whole numbers',
     [
       callChunk(head('__proto__', 'a', 'f', '{"x"')),
       callChunk(head(-1, 'b', 'g', '{"y"')),

@@ -27,6 +27,6 @@ export function describeIndex(index: unknown): string {
 export function skippedChoice(index: unknown): Warning {
   return {
     code: 'data_skipped',
-    message: `A choice of the response was skipped, because its index must be a whole number from 0 to ${TOO_LARGE - 1}; received ${describeIndex(index)}. Check the server and any proxy in front of it.`,
+    message: `A choice of the response was skipped, because its index must be an integer from 0 to ${TOO_LARGE - 1}; received ${describeIndex(index)}. Check the server and any proxy in front of it.`,
   };
 }

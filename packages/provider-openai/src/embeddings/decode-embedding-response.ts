@@ -54,9 +54,7 @@ function inOrder(data: readonly unknown[]): readonly unknown[] {
     const { index: received } = readObject(entry);
     const index = readIndex(received, position);
     if (index === undefined || index >= data.length) {
-      throw wrongIndex(
-        `an index must be a whole number from 0 to ${data.length - 1}; received ${describeIndex(received)}`,
-      );
+      throw wrongIndex(`an index must be an integer from 0 to ${data.length - 1}; received ${describeIndex(received)}`);
     }
     if (sorted.has(index)) throw wrongIndex(`the index ${index} occurs more than once`);
     sorted.set(index, entry);
