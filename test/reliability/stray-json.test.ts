@@ -4,7 +4,7 @@ import { hear, open } from './support/client.ts';
 import { startServer } from './support/start-server.ts';
 import { TRANSPORTS, SUBJECTS, type Subject } from './support/subjects.ts';
 
-/** JSON that is no chunk. Gateways send `null` between chunks: lidge-jun/opencodex issue 1219, decolua/9router pull request 1148. */
+/** JSON that is not a chunk. Gateways send `null` between chunks: lidge-jun/opencodex issue 1219, decolua/9router pull request 1148. */
 const STRAYS = ['null', '42', '"text"', '[]', '[42]', 'true', 'false', '-0', '""'];
 
 async function heard(subject: Subject, events: readonly string[]) {
@@ -15,7 +15,7 @@ async function heard(subject: Subject, events: readonly string[]) {
 const [{ transport }] = TRANSPORTS as [Subject];
 
 describe.each(SUBJECTS.filter((subject) => subject.transport === transport))(
-  'on $name, JSON that is no object',
+  'on $name, JSON that is not an object',
   (subject) => {
     const strays = STRAYS.map((json) => subject.event(json));
 

@@ -5,14 +5,14 @@ export type Call = readonly [name: string, args: string, id?: string, error?: 'e
 
 export type Row = readonly [deviation: string, values: readonly unknown[], expected: readonly Call[]];
 
-export const piece = (index: number | undefined, args: unknown, more: object = {}): object => ({
+export const piece = (index: number | string | undefined, args: unknown, more: object = {}): object => ({
   ...(index === undefined ? {} : { index }),
   function: { arguments: args },
   ...more,
 });
 
 export const head = (
-  index: number | undefined,
+  index: number | string | undefined,
   id: string | null | undefined,
   name: string | null,
   args: unknown = '',

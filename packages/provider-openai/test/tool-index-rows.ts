@@ -13,6 +13,35 @@ export const INDEX_ROWS: readonly Row[] = [
     [callChunk(head(0, 'a', 'f')), callChunk(piece(1, '{"x"')), callChunk(piece(2, ':1}', { id: 'a' }))],
     [['f', '{"x":1}', 'a']],
   ],
+  [
+    'indexes that are not small whole numbers',
+    [
+      callChunk(head('__proto__', 'a', 'f', '{"x"')),
+      callChunk(head(-1, 'b', 'g', '{"y"')),
+      callChunk(head(1e9, 'c', 'h', '{"z"')),
+      callChunk(piece('__proto__', ':1}')),
+      callChunk(piece(-1, ':2}')),
+      callChunk(piece(1e9, ':3}')),
+    ],
+    [
+      ['f', '{"x":1}', 'a'],
+      ['g', '{"y":2}', 'b'],
+      ['h', '{"z":3}', 'c'],
+    ],
+  ],
+  [
+    'an index that is a number in one piece and a string in another',
+    [
+      callChunk(head(0, 'a', 'f', '{"x"')),
+      callChunk(head(1, 'b', 'g', '{"y"')),
+      callChunk(piece('0', ':1}')),
+      callChunk(piece('1', ':2}')),
+    ],
+    [
+      ['f', '{"x":1}', 'a'],
+      ['g', '{"y":2}', 'b'],
+    ],
+  ],
   ['indexes that start at 1', [callChunk(head(1, 'a', 'f')), callChunk(piece(1, '{}'))], [['f', '{}', 'a']]],
   [
     'gaps between indexes',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Warning } from '../contract/warning.js';
-import { DecodingFormat, type WireReceiver } from './decoding-format.js';
+import { DecodingFormat } from './decoding-format.js';
 
 class NumberFormat extends DecodingFormat<number> {
   take(json: unknown): false | void {
@@ -15,7 +15,7 @@ function record(values: readonly unknown[]): string[] {
     push: (value) => calls.push(`push ${value}`),
     warn: ({ code, message }: Warning) => calls.push(`${code}: ${/\((.*)\)/.exec(message)?.[1]}`),
     end: () => calls.push('end'),
-  } as WireReceiver<number>);
+  });
   for (const value of values) format.take(value);
   format.finish();
   return calls;
@@ -42,7 +42,7 @@ test('skips a value of a receiver that takes no warnings', () => {
 
 test('has no partial response before the first value', () => {
   const partial = { text: 'a', toolCalls: [], toolResults: [], warnings: [], model: 'm', route: 'r' };
-  const format = new NumberFormat({ push: () => {}, partial: () => partial as never });
+  const format = new NumberFormat({ push: () => {}, partial: () => partial });
   format.take(null);
   expect(format.partial()).toBeUndefined();
   format.take(1);

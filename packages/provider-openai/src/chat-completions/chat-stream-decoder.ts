@@ -7,9 +7,10 @@ import {
   type StreamDecoder,
 } from '@lmux/core/provider/streams';
 import { isFinishReason } from '../decode/decode-finish-reason.js';
-import { indexOf, requestedChoices } from '../decode/chunk-format.js';
+import { requestedChoices } from '../decode/chunk-format.js';
 import { decodeLogprobs } from '../decode/decode-logprobs.js';
 import { learnFacts } from '../decode/learn-facts.js';
+import { readIndex, skippedChoice } from '../decode/read-index.js';
 import { RawOutput } from './raw-output.js';
 import { MessageState } from './server-state.js';
 import { ToolCallJoiner } from './tool-call-joiner.js';
@@ -61,6 +62,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
   #joiner: ToolCallJoiner | undefined;
   #output: RawOutput | undefined;
   #held: HeldText | undefined;
+  #hasSkipped = false;
 
   constructor({ readAdditions, request, ...options }: ChatStreamDecoderOptions) {
     this.writer = new ChatEventWriter(options);
@@ -77,7 +79,11 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
     let reason: unknown;
     let position = 0;
     for (const choice of chunk.choices) {
-      const index = indexOf(choice, position++);
+      const index = readIndex(choice.index, position++);
+      if (index === undefined) {
+        this.#skip(choice.index);
+        continue;
+      }
       if (index !== 0 && !this.#mergesChoices) continue;
       this.#choice(choice, index, output);
       if (isFinishReason(choice.finish_reason)) reason = choice.finish_reason;
@@ -111,6 +117,13 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
    */
   get #mergesChoices(): boolean {
     return requestedChoices(this.#request) === 1;
+  }
+
+  /** Warns of a choice without a valid index, once a response. */
+  #skip(index: unknown): void {
+    if (this.#hasSkipped) return;
+    this.#hasSkipped = true;
+    this.writer.warning(skippedChoice(index));
   }
 
   #choice({ delta: received, logprobs }: ChatChunkChoice, index: number, output: RawOutput): void {

@@ -1,5 +1,6 @@
 import { isObject, readArray } from '@lmux/core/provider/json';
 import type { JsonPath } from '@lmux/core/provider/streams';
+import { readIndex } from '../decode/read-index.js';
 import { REASONING_TEXTS } from './state-fields.js';
 
 /** Path of a chunk's text. */
@@ -32,7 +33,7 @@ export function textPath(chunk: unknown): JsonPath | undefined {
   const choices = readArray(chunk.choices);
   const choice = choices.length === 1 ? choices[0] : undefined;
   if (!isObject(choice) || !isObject(choice.delta)) return undefined;
-  if (typeof choice.index === 'number' && choice.index !== 0) return undefined;
+  if (readIndex(choice.index, 0) !== 0) return undefined;
   if (choice.finish_reason || choice.logprobs || choice.usage || chunk.usage || chunk.x_groq) return undefined;
   let found: JsonPath | undefined;
   for (const [key, value] of Object.entries(choice.delta)) {

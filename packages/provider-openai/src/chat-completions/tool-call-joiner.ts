@@ -34,9 +34,9 @@ interface OpenCall {
   early: string;
 }
 
-/** Returns a key for an index that no other choice has. */
+/** Returns a key for an index that no other choice has, also if the index is a string such as `1/0`. A number as a string is the number. */
 function keyOf(choice: number, index: number | string): string {
-  return choice === 0 ? String(index) : `${choice}/${index}`;
+  return choice === 0 && (typeof index === 'number' || /^\d+$/.test(index)) ? String(index) : `${choice}/${index}`;
 }
 
 function readPiece(delta: unknown, choice: number): Piece {

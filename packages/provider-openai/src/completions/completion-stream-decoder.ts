@@ -8,8 +8,9 @@ import {
   type CompletionStreamEvent,
 } from '@lmux/core/provider/streams';
 import type { ChunkForm } from '../decode/chunk-format.js';
-import { firstChoice, learnFacts } from '../decode/learn-facts.js';
-import type { TextCompletion, TextCompletionChunk } from './wire.js';
+import { learnFacts } from '../decode/learn-facts.js';
+import { readIndex, skippedChoice } from '../decode/read-index.js';
+import type { TextCompletion, TextCompletionChoice, TextCompletionChunk } from './wire.js';
 
 /** Returns the text of a choice. Some servers send the delta or message of a chat here. */
 function textOf(choice: unknown): string {
@@ -26,6 +27,7 @@ export const COMPLETION_CHUNK: ChunkForm = {
 /** Decodes the chunks of a text completion to the contract's events. */
 export class CompletionStreamDecoder extends WriterDecoder<TextCompletionChunk, CompletionEventWriter> {
   readonly #collects: boolean;
+  #hasSkipped = false;
 
   constructor(options: CompletionEventWriterOptions) {
     super(new CompletionEventWriter(options));
@@ -35,9 +37,24 @@ export class CompletionStreamDecoder extends WriterDecoder<TextCompletionChunk, 
   push(chunk: TextCompletionChunk): void {
     const { writer } = this;
     writer.start(typeof chunk.model === 'string' ? chunk.model : undefined);
-    const choice = firstChoice(chunk.choices);
+    const choice = this.#firstOf(chunk.choices);
     if (choice !== undefined) writer.text(textOf(choice));
     learnFacts(writer.facts, chunk, choice?.finish_reason, this.#collects);
+  }
+
+  /** Returns the choice with index 0, the only one that the contract supports. An `n` above 1 is for the wire client. */
+  #firstOf(choices: readonly TextCompletionChoice[]): TextCompletionChoice | undefined {
+    let first: TextCompletionChoice | undefined;
+    let position = 0;
+    for (const choice of choices) {
+      const index = readIndex(choice.index, position++);
+      if (index === 0) first ??= choice;
+      else if (index === undefined && !this.#hasSkipped) {
+        this.#hasSkipped = true;
+        this.writer.warning(skippedChoice(choice.index));
+      }
+    }
+    return first;
   }
 }
 

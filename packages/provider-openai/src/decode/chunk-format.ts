@@ -11,6 +11,7 @@ import {
 } from '@lmux/core/provider/streams';
 import { ChoiceTracker, type ContentReader } from './choice-tracker.js';
 import { choiceError, hasResponse, withoutResponse } from './read-completion.js';
+import { readIndex } from './read-index.js';
 
 /** The form of the chunks of one endpoint. */
 export interface ChunkForm {
@@ -28,11 +29,6 @@ export function requestedChoices({ n, prompt }: { readonly n?: unknown; readonly
   // A list of numbers is one prompt in the form of tokens.
   const hasPrompts = Array.isArray(prompt) && prompt.length > 1 && typeof prompt[0] !== 'number';
   return hasPrompts ? perPrompt * prompt.length : perPrompt;
-}
-
-/** Returns the index of a choice. A choice without one has that of its position. */
-export function indexOf({ index }: { readonly index?: unknown }, position: number): number {
-  return typeof index === 'number' ? index : position;
 }
 
 /**
@@ -134,10 +130,17 @@ export class ChunkFormat<Chunk extends { choices: unknown[] }> extends DecodingF
     // All choices of a chunk are normalized first, because several may have the same index.
     if (this.#form.normalizeChoice !== undefined) {
       let position = 0;
-      for (const choice of choices) this.#form.normalizeChoice(choice, tracker.hasBegun(indexOf(choice, position++)));
+      for (const choice of choices) {
+        const index = readIndex(choice['index'], position++);
+        this.#form.normalizeChoice(choice, index !== undefined && tracker.hasBegun(index));
+      }
     }
     let position = 0;
-    for (const choice of choices) tracker.add(indexOf(choice, position++), choice);
+    for (const choice of choices) {
+      const index = readIndex(choice['index'], position++);
+      // A choice that cannot be identified says nothing about the end of another.
+      if (index !== undefined) tracker.add(index, choice);
+    }
     this.progress = tracker.endChunk(json);
     // Only `choices` and what `normalizeChoice` ensures are certain to match the type. Decoders check every other field before they use it.
     this.push(json as unknown as Chunk);

@@ -4,11 +4,6 @@ import { decodeFinishReason, isFinishReason } from './decode-finish-reason.js';
 import { decodeTiming } from './decode-timing.js';
 import { decodeUsage } from './decode-usage.js';
 
-/** Returns the choice with index 0, the only one that the contract supports. An `n` above 1 is for the wire client. */
-export function firstChoice<Choice extends { readonly index: number }>(choices: readonly Choice[]): Choice | undefined {
-  return choices.find(({ index }) => typeof index !== 'number' || index === 0);
-}
-
 /**
  * Reads everything from a chunk that is not text. It runs for each chunk, so it checks that a field is there before decoding it.
  *

@@ -1,6 +1,7 @@
 import { LmError, type JsonResponse } from '@lmux/core/provider';
 import { describeJson, isObject, readArray, readObject } from '@lmux/core/provider/json';
 import { decodeFinishReason } from './decode-finish-reason.js';
+import { readIndex } from './read-index.js';
 import { isFlatError, isZeroError } from '@lmux/core/provider/streams';
 
 /** A body with `choices`. The other fields have not been checked. */
@@ -31,11 +32,12 @@ export function readCompletion({ body, apiError }: JsonResponse): CompletionBody
 }
 
 /**
- * Returns true if a choice contains a response, which may be empty. A choice that was filtered, or ended at the token limit before its first
- * token, need not contain one.
+ * Returns true if a choice contains a response, which may be empty, and has a valid index. A choice that was filtered, or ended at the token limit
+ * before its first token, need not contain one.
  */
-export function hasResponse(choice: unknown): boolean {
-  const { message, delta, text, finish_reason: reason } = readObject(choice);
+export function hasResponse(choice: unknown, position: number): boolean {
+  const { index, message, delta, text, finish_reason: reason } = readObject(choice);
+  if (readIndex(index, position) === undefined) return false;
   if (isObject(message) || isObject(delta) || typeof text === 'string') return true;
   const { unified } = decodeFinishReason(reason);
   return unified === 'content-filter' || unified === 'length';
@@ -47,7 +49,7 @@ export function withoutResponse(json: object): string {
   const what =
     choice === undefined
       ? `a completion without a choice: ${describeJson(json)}`
-      : `a completion whose choice has no message, delta or text: ${describeJson(choice)}`;
+      : `a completion whose choice has no message, delta or text, or no valid index: ${describeJson(choice)}`;
   return `The server returned ${what}. Retry the request, or check the server's log.`;
 }
 

@@ -47,24 +47,24 @@ describe('decodeEmbeddings', () => {
       ],
     ],
     [
-      'a duplicate index',
-      { data: [at(0, [1, 2]), at(0, [3, 4])] },
+      'entries whose index is null',
+      { data: [at(null, [1, 2]), at(null, [3, 4])] },
       [
         [1, 2],
         [3, 4],
       ],
     ],
     [
-      'an index out of range',
-      { data: [at(1, [1, 2]), at(2, [3, 4])] },
+      'indexes that are strings',
+      { data: [at('1', [3, 4]), at('0', [1, 2])] },
       [
         [1, 2],
         [3, 4],
       ],
     ],
     [
-      'a negative index',
-      { data: [at(1, [1, 2]), at(-1, [3, 4])] },
+      'an entry without an index in its place',
+      { data: [at(0, [1, 2]), at(undefined, [3, 4])] },
       [
         [1, 2],
         [3, 4],
@@ -98,12 +98,24 @@ describe('decodeEmbeddings', () => {
     ['truncated base64', { data: [at(0, base64(1)), at(1, base64(1, 2).slice(0, 8))] }, /6 bytes/],
     ['invalid base64', { data: [at(0, [1]), at(1, '***')] }, /not valid base64/],
     ['NaN in base64', { data: [at(0, base64(1)), at(1, base64(Number.NaN))] }, /finite/],
+    ['an index that occurs twice', { data: [at(0, [1]), at(0, [2])] }, /the index 0 occurs more than once/],
+    ['an index that is only 1 for both', { data: [at(1, [1]), at(1, [2])] }, /the index 1 occurs more than once/],
+    ['a missing index whose place is taken', { data: [at(1, [1]), at(undefined, [2])] }, /occurs more than once/],
+    ['an index out of range', { data: [at(1, [1]), at(2, [2])] }, /from 0 to 1; received 2\./],
+    ['a negative index', { data: [at(1, [1]), at(-1, [2])] }, /received -1/],
+    ['a fraction as an index', { data: [at(0, [1]), at(0.5, [2])] }, /received 0\.5/],
+    ['a huge index', { data: [at(0, [1]), at(1e9, [2])] }, /received 1000000000/],
+    ['"__proto__" as an index', { data: [at(0, [1]), at('__proto__', [2])] }, /received string/],
     ['null as an entry', { data: [at(0, [1]), null] }, /neither/],
   ])('rejects %s', (_, body, message) => {
     expect(() => decodeEmbeddings(body, { count: 2 })).toThrow(
       expect.objectContaining({ code: 'unexpected_response' }),
     );
     expect(() => decodeEmbeddings(body, { count: 2 })).toThrow(message);
+  });
+
+  test.each([0, 1, -1, 1e9, '__proto__', null, {}])('decodes a single vector whatever its index is: %j', (index) => {
+    expect(decodeEmbeddings({ data: [at(index, [1, 2])] }, { count: 1 })).toEqual([[1, 2]]);
   });
 
   test('rejects vectors that are longer than requested', () => {

@@ -7,6 +7,7 @@ import {
 } from '@lmux/core/provider';
 import { readArray, readObject, readText } from '@lmux/core/provider/json';
 import { decodeUsage } from '../decode/decode-usage.js';
+import { describeIndex, readIndex } from '../decode/read-index.js';
 import { decodeVector } from './decode-vector.js';
 
 /** Decodes a response to an `EmbeddingResponse` and checks it against the request. */
@@ -34,16 +35,31 @@ export interface ExpectedEmbeddings {
   readonly dimensions?: number | undefined;
 }
 
-/** Sorts the entries by the server's `index` if each position occurs exactly once. Otherwise the order stays. */
-function inOrder(data: readonly unknown[]): unknown[] {
-  const sorted: unknown[] = [];
-  for (const entry of data) {
-    const { index } = readObject(entry);
-    const usable = Number.isInteger(index) && Number(index) >= 0 && Number(index) < data.length;
-    if (!usable || sorted[Number(index)] !== undefined) return [...data];
-    sorted[Number(index)] = entry;
-  }
-  return sorted;
+/** Creates the error for an index that does not tell which text a vector belongs to. */
+function wrongIndex(what: string): LmError {
+  return new LmError(
+    'unexpected_response',
+    `The server returned embeddings whose texts are not known: ${what}. Embed each text in a request of its own, or check the server and any proxy in front of it.`,
+  );
+}
+
+/**
+ * Sorts the entries by the server's `index`. An entry without one has that of its position. Throws if two have the same index, or if an index is
+ * not that of a text. The index of a single entry does not matter.
+ */
+function inOrder(data: readonly unknown[]): readonly unknown[] {
+  if (data.length === 1) return data;
+  const sorted = new Map<number, unknown>();
+  data.forEach((entry, position) => {
+    const { index: received } = readObject(entry);
+    const index = readIndex(received, position);
+    if (index === undefined || index >= data.length) {
+      throw wrongIndex(`an index must be an integer from 0 to ${data.length - 1}; received ${describeIndex(received)}`);
+    }
+    if (sorted.has(index)) throw wrongIndex(`the index ${index} occurs more than once`);
+    sorted.set(index, entry);
+  });
+  return data.map((_, index) => sorted.get(index));
 }
 
 /** Returns the vectors in the order of the input. Throws if they do not match the input, because wrong vectors are worse than none. */
