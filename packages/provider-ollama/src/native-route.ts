@@ -13,6 +13,7 @@ import {
   type PushSource,
   type StreamEvent,
 } from '@lmux/core/provider/streams';
+import { toolImageWarnings, type ToolImages } from '@lmux/provider-openai/protocol';
 import { ChatStreamDecoder } from './chat/chat-stream-decoder.js';
 import { encodeChatRequest } from './chat/encode-chat-request.js';
 import { chat, chatEventSource } from './chat/endpoint.js';
@@ -35,6 +36,8 @@ import type { NativeApi } from './server/native-api.js';
 /** The dependencies of the native route. */
 export interface NativeRouteParts extends Pick<ProviderContext, 'clock' | 'generateId'> {
   readonly api: NativeApi;
+  /** Where the images of tool results are sent. */
+  readonly toolImages: ToolImages;
 }
 
 /** The provider methods that use Ollama's own API. It has every method that a provider can have, and its streams are push sources. */
@@ -52,7 +55,7 @@ function completionDecoder(model: string, { route, warnings, options: { collect 
 }
 
 /** Creates the provider methods that use Ollama's own API. */
-export function createNativeRoute({ api, clock, generateId }: NativeRouteParts): NativeRoute {
+export function createNativeRoute({ api, clock, generateId, toolImages }: NativeRouteParts): NativeRoute {
   const shownModels = new ShownModels(api);
   const downloads = new Downloads(api);
   const wallNow = (): number => clock.wallNow();
@@ -63,18 +66,18 @@ export function createNativeRoute({ api, clock, generateId }: NativeRouteParts):
         emit,
         model: request.model,
         route,
-        warnings,
+        warnings: [...warnings, ...toolImageWarnings(request.messages, toolImages)],
         generateId,
         collect: options.collect,
         responseFormat: request.responseFormat,
       });
   return {
     async chat(request, call) {
-      const response = await chat(api, encodeChatRequest(request), call.options);
+      const response = await chat(api, encodeChatRequest(request, toolImages), call.options);
       return decodeWhole([response], chatDecoder(request, call));
     },
     chatStream: (request, call) =>
-      chatEventSource(api, encodeChatRequest(request), call.options, chatDecoder(request, call)),
+      chatEventSource(api, encodeChatRequest(request, toolImages), call.options, chatDecoder(request, call)),
     async complete(request, call) {
       const response = await generate(api, encodeCompletionRequest(request), call.options);
       return decodeWhole([response], completionDecoder(request.model, call));

@@ -1,6 +1,7 @@
 import { wireOptionsOf, type Provider, type ProviderContext } from '@lmux/core/provider';
 import { GENERAL_DIALECT, type Dialect } from './encode/dialect.js';
 import { reasoningFieldsOf } from './encode/reasoning-fields.js';
+import { toolImagesOf } from './encode/tool-images.js';
 import { openHttp } from './open-http.js';
 import { readOpenAIOptions, type OpenAIOptions } from './openai-options.js';
 import { createOpenAIRoute } from './openai-route.js';
@@ -11,10 +12,11 @@ function maxTokensFieldOf(origin: string): Dialect['maxTokensField'] {
 }
 
 /** Returns the dialect for the options and the address of the server. */
-function dialectOf({ maxTokensField, reasoningField }: OpenAIOptions, origin: string): Dialect {
+function dialectOf({ maxTokensField, reasoningField, toolImages }: OpenAIOptions, origin: string): Dialect {
   return {
     ...GENERAL_DIALECT,
     maxTokensField: maxTokensField ?? maxTokensFieldOf(origin),
+    toolImages: toolImages ?? toolImagesOf(origin),
     ...(reasoningField === undefined
       ? reasoningFieldsOf(origin)
       : { reasoningField, reasoningState: reasoningField !== 'none' }),

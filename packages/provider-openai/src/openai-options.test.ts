@@ -3,7 +3,14 @@ import { OPTION_KEYS, readOpenAIOptions } from './openai-options.js';
 
 test('has only optional options', () => {
   expect(readOpenAIOptions()).toEqual({});
-  expect(OPTION_KEYS).toEqual(['apiPath', 'apiTokenHeader', 'maxTokensField', 'includeUsage', 'reasoningField']);
+  expect(OPTION_KEYS).toEqual([
+    'apiPath',
+    'apiTokenHeader',
+    'maxTokensField',
+    'includeUsage',
+    'reasoningField',
+    'toolImages',
+  ]);
 });
 
 test.each([
@@ -13,6 +20,7 @@ test.each([
   ['includeUsage', 'yes'],
   ['reasoningField', 'thoughts'],
   ['reasoningField', null],
+  ['toolImages', 'assistant'],
 ])('rejects %s: %j', (key, value) => {
   expect(() => readOpenAIOptions({ [key]: value })).toThrow(expect.objectContaining({ code: 'config_invalid' }));
   expect(() => readOpenAIOptions({ [key]: value })).toThrow(`options.${key}`);

@@ -18,6 +18,8 @@ import { decodeEmbeddingResponse } from './embeddings/decode-embedding-response.
 import { encodeEmbeddingRequest } from './embeddings/encode-embedding-request.js';
 import { embeddings } from './embeddings/endpoint.js';
 import type { Dialect } from './encode/dialect.js';
+import { toolImageWarnings } from './encode/move-tool-images.js';
+import { toolImagesFor } from './encode/tool-images.js';
 import { decodeModels } from './models/decode-models.js';
 import { listModels } from './models/endpoint.js';
 
@@ -63,7 +65,11 @@ export function createOpenAIRoute(parts: OpenAIRouteParts): OpenAIRoute {
   });
   const aboutChat = (request: WithModel<ChatRequest>, call: ProviderCall, source: MetadataSource | undefined) => ({
     ...about(request, call),
-    warnings: [...call.warnings, ...reasoningWarnings(request.messages, { dialect, source })],
+    warnings: [
+      ...call.warnings,
+      ...reasoningWarnings(request.messages, { dialect, source }),
+      ...toolImageWarnings(request.messages, toolImagesFor(request.model, dialect)),
+    ],
     metadataSource: source,
     responseFormat: request.responseFormat,
   });

@@ -3,6 +3,8 @@ import type { MetadataSource } from '@lmux/core/provider/streams';
 import type { Dialect } from '../encode/dialect.js';
 import { encodeSampling } from '../encode/encode-sampling.js';
 import { mergeDefined, withoutUndefined } from '../encode/merge-defined.js';
+import { moveToolImages } from '../encode/move-tool-images.js';
+import { toolImagesFor } from '../encode/tool-images.js';
 import { encodeMessages } from './encode-messages.js';
 import { encodeTools } from './encode-tools.js';
 import type { ChatCompletionRequest, ChatJsonSchema, ChatResponseFormat } from './wire.js';
@@ -63,8 +65,9 @@ export function encodeChatRequest(
   source?: MetadataSource,
 ): ChatCompletionRequest {
   const { maxOutputTokens } = request;
+  const messages = moveToolImages(request.messages, toolImagesFor(request.model, dialect));
   return mergeDefined(
-    { model: request.model, messages: encodeMessages(request.messages, { dialect, source }) },
+    { model: request.model, messages: encodeMessages(messages, { dialect, source }) },
     encodeSampling(request, dialect),
     maxOutputTokens === undefined ? undefined : { [dialect.maxTokensField]: maxOutputTokens },
     encodeLogprobs(request.logprobs),

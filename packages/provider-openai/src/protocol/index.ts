@@ -7,9 +7,13 @@ export {
   type OpenAIFormatRoute,
 } from '../openai-format-route.js';
 export { requestUsage, createOpenAIRoute, type OpenAIRoute, type OpenAIRouteParts } from '../openai-route.js';
-export { GENERAL_DIALECT, type Dialect, type ReasoningField } from '../encode/dialect.js';
+export { GENERAL_DIALECT, type Dialect, type ReasoningField, type ToolImages } from '../encode/dialect.js';
+
+export { readOpenAIOptions, type OpenAIOptions } from '../openai-options.js';
 
 export { encodeImage } from '../encode/encode-image.js';
+export { moveToolImages, toolImageWarnings } from '../encode/move-tool-images.js';
+export { toolImagesFor } from '../encode/tool-images.js';
 export { encodeSamplingNumbers } from '../encode/encode-sampling.js';
 export { withoutUndefined } from '../encode/merge-defined.js';
 export { encodeChatRequest, encodeLogprobs, encodeResponseFormat } from '../chat-completions/encode-chat-request.js';
