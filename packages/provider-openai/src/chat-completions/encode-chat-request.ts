@@ -3,10 +3,10 @@ import type { MetadataSource } from '@lmux/core/provider/streams';
 import type { Dialect } from '../encode/dialect.js';
 import { encodeSampling } from '../encode/encode-sampling.js';
 import { mergeDefined, withoutUndefined } from '../encode/merge-defined.js';
-import { moveToolImages } from '../encode/move-tool-images.js';
 import { toolImagesFor } from '../encode/tool-images.js';
-import { encodeMessages } from './encode-messages.js';
+import { encodeMessages, hasToolImages } from './encode-messages.js';
 import { encodeTools } from './encode-tools.js';
+import { moveToolImages } from './move-tool-images.js';
 import type { ChatCompletionRequest, ChatJsonSchema, ChatResponseFormat } from './wire.js';
 
 /** Returns the `reasoning_effort`. Unless the dialect has a value for `on`, nothing is sent for it, because the values are those of the model. */
@@ -65,7 +65,9 @@ export function encodeChatRequest(
   source?: MetadataSource,
 ): ChatCompletionRequest {
   const { maxOutputTokens } = request;
-  const messages = moveToolImages(request.messages, toolImagesFor(request.model, dialect));
+  const messages = hasToolImages(request.messages)
+    ? moveToolImages(request.messages, toolImagesFor(request.model, dialect))
+    : request.messages;
   return mergeDefined(
     { model: request.model, messages: encodeMessages(messages, { dialect, source }) },
     encodeSampling(request, dialect),

@@ -9,6 +9,7 @@ import type { ChatAssistantMessageParam, ChatImagePart, ChatMessageParam, ChatTe
 
 type TextPart = Extract<ContentPart, { type: 'text' }>;
 type AssistantMessage = Extract<Message, { role: 'assistant' }>;
+type ToolMessage = Extract<Message, { role: 'tool' }>;
 type ToolCallInput = NonNullable<AssistantMessage['toolCalls']>[number];
 
 /** A server of which nothing is known. */
@@ -112,6 +113,17 @@ export function encodeMessages(
   target: HistoryTarget = UNKNOWN_TARGET,
 ): ChatMessageParam[] {
   return messages.map((message) => encodeMessage(message, target));
+}
+
+/** Returns true for a tool result with an image. */
+export function hasImages(message: Message): message is ToolMessage & { readonly content: readonly ContentPart[] } {
+  const { role, content } = message;
+  return role === 'tool' && typeof content === 'object' && content.some(({ type }) => type === 'image');
+}
+
+/** Returns true if there is a tool result with an image. */
+export function hasToolImages(messages: readonly Message[]): boolean {
+  return messages.some(hasImages);
 }
 
 /** Returns true if a message has reasoning that did not come from the source. */

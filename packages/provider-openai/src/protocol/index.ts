@@ -12,8 +12,7 @@ export { GENERAL_DIALECT, type Dialect, type ReasoningField, type ToolImages } f
 export { readOpenAIOptions, type OpenAIOptions } from '../openai-options.js';
 
 export { encodeImage } from '../encode/encode-image.js';
-export { moveToolImages, toolImageWarnings } from '../encode/move-tool-images.js';
-export { toolImagesFor } from '../encode/tool-images.js';
+export { moveToolImages, toolImageWarnings } from '../chat-completions/move-tool-images.js';
 export { encodeSamplingNumbers } from '../encode/encode-sampling.js';
 export { withoutUndefined } from '../encode/merge-defined.js';
 export { encodeChatRequest, encodeLogprobs, encodeResponseFormat } from '../chat-completions/encode-chat-request.js';

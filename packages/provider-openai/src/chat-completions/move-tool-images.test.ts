@@ -67,6 +67,11 @@ test.each<[name: string, messages: Message[], moved: Message[]]>([
     ],
   ],
   [
+    'images to an empty user message that follows',
+    [tool('1', [image('a')]), { role: 'user', content: '' }, REPLY],
+    [tool('1', 'Image 1 is in the next user message.'), { role: 'user', content: FIRST }, REPLY],
+  ],
+  [
     'images to the parts of the user message that follows',
     [tool('1', [image('a')]), { role: 'user', content: [image('own'), text('The same?')] }],
     [

@@ -1,16 +1,11 @@
 import type { ContentPart, Message, Warning } from '@lmux/core/provider';
-import type { ToolImages } from './dialect.js';
+import type { ToolImages } from '../encode/dialect.js';
+import { hasImages, hasToolImages } from './encode-messages.js';
 
-type ToolMessage = Extract<Message, { role: 'tool' }>;
 type UserMessage = Extract<Message, { role: 'user' }>;
 
 /** The message between tool results and a user message, for servers that require one. */
 const BETWEEN: Message = { role: 'assistant', content: 'The images of the tool results follow.' };
-
-function hasImages(message: Message): message is ToolMessage & { content: readonly ContentPart[] } {
-  const { role, content } = message;
-  return role === 'tool' && typeof content === 'object' && content.some(({ type }) => type === 'image');
-}
 
 /**
  * Returns a tool result in which a sentence replaces each image, and adds the images to a list. The content is one string, since some
@@ -20,7 +15,8 @@ function withoutImages(message: Message, images: ContentPart[]): Message {
   if (!hasImages(message)) return message;
   const texts = message.content.map((part) => {
     if (part.type === 'text') return part.text;
-    const number = images.filter(({ type }) => type === 'image').length + 1;
+    // Each image has a label before it.
+    const number = images.length / 2 + 1;
     images.push({ type: 'text', text: `Image ${number} of the tool results:` }, part);
     return `Image ${number} is in the next user message.`;
   });
@@ -29,15 +25,11 @@ function withoutImages(message: Message, images: ContentPart[]): Message {
 
 /** Returns the messages with the images of results. The content of a user message that follows is added, since some servers reject two in a row. */
 function imageMessages(images: readonly ContentPart[], place: ToolImages, next?: UserMessage): Message[] {
-  const { content = [] } = next ?? {};
-  const parts = typeof content === 'string' ? [{ type: 'text' as const, text: content }] : content;
+  const { content = '' } = next ?? {};
+  const own = typeof content === 'string' ? [{ type: 'text' as const, text: content }] : content;
+  const parts = content === '' ? [] : own;
   const user: Message = { role: 'user', content: [...images, ...parts] };
   return place === 'user-after-assistant' ? [BETWEEN, user] : [user];
-}
-
-/** Returns true if the images of tool results are not sent in the results. */
-function areMoved(messages: readonly Message[], place: ToolImages): boolean {
-  return place !== 'tool' && messages.some(hasImages);
 }
 
 /**
@@ -46,7 +38,7 @@ function areMoved(messages: readonly Message[], place: ToolImages): boolean {
  * which stands in its place in the result.
  */
 export function moveToolImages(messages: readonly Message[], place: ToolImages): readonly Message[] {
-  if (!areMoved(messages, place)) return messages;
+  if (place === 'tool' || !hasToolImages(messages)) return messages;
   const moved: Message[] = [];
   let images: ContentPart[] = [];
   for (const message of messages) {
@@ -65,7 +57,7 @@ export function moveToolImages(messages: readonly Message[], place: ToolImages):
 
 /** Returns a warning if the images of tool results are not sent in the results. */
 export function toolImageWarnings(messages: readonly Message[], place: ToolImages): Warning[] {
-  if (!areMoved(messages, place)) return [];
+  if (place === 'tool' || !hasToolImages(messages)) return [];
   return [
     {
       code: 'tool_images_moved',
