@@ -8,12 +8,11 @@ const HOSTS: readonly (HostRow & { readonly place: ToolImages })[] = [
 ];
 
 /**
- * Matches the names of Mistral's models: Mistral, Mixtral, Ministral, Magistral, Devstral, Pixtral, Codestral and Voxtral. Their chat
- * templates reject a user message after a tool result wherever they run: Scaleway, which also rejects images in tool results
- * (LibreChat-AI/agents issue 344), NVIDIA (NousResearch/hermes-agent issue 20154), OpenRouter (charmbracelet/crush issue 279), Neuralwatt
- * (aliou/pi-neuralwatt issue 12), and local servers.
+ * Matches the names of Mistral's models. Their chat templates reject a user message after a tool result wherever they run: Scaleway, which also
+ * rejects images in tool results (LibreChat-AI/agents issue 344), NVIDIA (NousResearch/hermes-agent issue 20154), OpenRouter
+ * (charmbracelet/crush issue 279), Neuralwatt (aliou/pi-neuralwatt issue 12), and local servers.
  */
-const MISTRAL_MODEL = /(?:mi[sx]|minis|magis|devs|pix|codes|vox)tral/i;
+const MISTRAL_MODEL = /(?:mistral|mixtral|ministral|magistral|devstral|pixtral|codestral|voxtral)/i;
 
 /** Returns where a host accepts the images of tool results. `undefined` if that depends on the model. */
 export function toolImagesOf(origin: string): Dialect['toolImages'] {
