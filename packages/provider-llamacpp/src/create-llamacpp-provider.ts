@@ -1,4 +1,5 @@
 import { wireOptionsOf, type Provider, type ProviderContext } from '@lmux/core/provider';
+import { readOpenAIOptions } from '@lmux/provider-openai/protocol';
 import { createLlamaRoute } from './openai-route.js';
 import { openHttp } from './open-http.js';
 import { canonicalModelName, decodeModels, findModel } from './models/decode-models.js';
@@ -9,12 +10,13 @@ import { ServerRole } from './server/server-role.js';
 
 /** Creates the provider for one llama-server, which is either a router or a server with a single model. */
 export function createLlamaCppProvider(context: ProviderContext): Provider {
+  const { toolImages } = readOpenAIOptions(context.config.options);
   const wire = openHttp(wireOptionsOf(context));
   const { http, baseUrl } = wire;
   const server = { provider: context.config.provider, origin: baseUrl.origin };
   const { close: closeModels, ...models } = createRouterModels(http, new ServerRole(http), context.clock);
   return {
-    ...createLlamaRoute({ http, generateId: context.generateId, server }),
+    ...createLlamaRoute({ http, generateId: context.generateId, server, toolImages }),
     ...models,
     listModels: async ({ options }) => decodeModels(await listModels(http, options)),
     async isModelRunning(model, { options }) {

@@ -3,4 +3,9 @@ import { capabilities } from './capabilities.js';
 import { createLlamaCppProvider } from './create-llamacpp-provider.js';
 
 /** The plugin for llama-server: `plugins: [llamacpp]`, `config: { provider: 'llamacpp' }`. */
-export const llamacpp = defineProvider({ id: 'llamacpp', capabilities, create: createLlamaCppProvider });
+export const llamacpp = defineProvider({
+  id: 'llamacpp',
+  capabilities,
+  optionKeys: ['toolImages'],
+  create: createLlamaCppProvider,
+});

@@ -5,8 +5,10 @@ import {
   createOpenAIRoute,
   demandedFormat,
   requestUsage,
+  toolImageWarnings,
   type OpenAIRoute,
   type OpenAIRouteParts,
+  type ToolImages,
 } from '@lmux/provider-openai/protocol';
 import { encodeChat, LLAMACPP_DIALECT, requestProgress, withReasoning } from './chat/encode-chat-request.js';
 import { keepResponse } from './chat/keep-response.js';
@@ -14,14 +16,23 @@ import { readProgress } from './chat/prompt-progress.js';
 import { OPENAI_PREFIX } from './server/endpoint.js';
 
 /** Options of `createLlamaRoute`. */
-export type LlamaRouteParts = Required<Pick<OpenAIRouteParts, 'http' | 'generateId' | 'server'>>;
+export interface LlamaRouteParts extends Required<Pick<OpenAIRouteParts, 'http' | 'generateId' | 'server'>> {
+  /** Where the server accepts the images of tool results. Default: in the results. */
+  readonly toolImages?: ToolImages | undefined;
+}
 
 /** Creates the methods that use the OpenAI-compatible API with the additions of llama-server. */
-export function createLlamaRoute({ http, generateId, server }: LlamaRouteParts): Omit<OpenAIRoute, 'listModels'> {
+export function createLlamaRoute({
+  http,
+  generateId,
+  server,
+  toolImages = 'tool',
+}: LlamaRouteParts): Omit<OpenAIRoute, 'listModels'> {
+  const dialect = { ...LLAMACPP_DIALECT, toolImages };
   const { chat, complete, completeStream, embed } = createOpenAIRoute({
     http,
     prefix: OPENAI_PREFIX,
-    dialect: LLAMACPP_DIALECT,
+    dialect,
     includeUsage: true,
     generateId,
     server,
@@ -33,11 +44,11 @@ export function createLlamaRoute({ http, generateId, server }: LlamaRouteParts):
     chat: (request, call) => chat(withReasoning(request), call),
     chatStream(request, { options, route, warnings, resume: mayResume }) {
       const metadataSource = server && { ...server, route };
-      const wire = requestProgress(requestUsage(encodeChat(request, metadataSource)));
+      const wire = requestProgress(requestUsage(encodeChat(request, metadataSource, dialect)));
       const about = {
         model: request.model,
         route,
-        warnings,
+        warnings: [...warnings, ...toolImageWarnings(request.messages, toolImages)],
         generateId,
         collect: options.collect,
         responseFormat: demandedFormat(wire),

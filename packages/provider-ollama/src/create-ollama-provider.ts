@@ -1,5 +1,11 @@
 import { dispatchRoutes, wireOptionsOf, type Provider, type ProviderContext } from '@lmux/core/provider';
-import { createOpenAIRoute, GENERAL_DIALECT, type Dialect } from '@lmux/provider-openai/protocol';
+import {
+  createOpenAIRoute,
+  GENERAL_DIALECT,
+  readOpenAIOptions,
+  type Dialect,
+  type ToolImages,
+} from '@lmux/provider-openai/protocol';
 import { createNativeRoute } from './native-route.js';
 import { canonicalModelName } from './models/model-name.js';
 import { openHttp } from './open-http.js';
@@ -11,15 +17,22 @@ import { TruncationDetector } from './truncation/truncation-detector.js';
  */
 const OLLAMA_DIALECT: Dialect = { ...GENERAL_DIALECT, toolCallContent: 'empty', defaultReasoningField: 'reasoning' };
 
+/**
+ * Where the images of tool results are sent. Before version 0.23.4, images in results did not reach models with a built-in template, such as
+ * Qwen3-VL, without an error (ollama/ollama issue 16038, pull request 16047).
+ */
+const TOOL_IMAGES: ToolImages = 'user';
+
 /** Creates the provider for Ollama: two routes to one server. The planner chooses the route of each call. */
 export function createOllamaProvider(context: ProviderContext): Provider {
   const { clock, config, generateId } = context;
   const server = openHttp(wireOptionsOf(context));
-  const native = createNativeRoute({ api: server.native, clock, generateId });
+  const { toolImages = TOOL_IMAGES } = readOpenAIOptions(config.options);
+  const native = createNativeRoute({ api: server.native, clock, generateId, toolImages });
   const openai = createOpenAIRoute({
     http: server.http,
     prefix: `${server.prefix}/v1`,
-    dialect: OLLAMA_DIALECT,
+    dialect: { ...OLLAMA_DIALECT, toolImages },
     includeUsage: true,
     generateId,
     server: { provider: config.provider, origin: server.baseUrl.origin },

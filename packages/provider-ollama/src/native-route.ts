@@ -13,6 +13,7 @@ import {
   type PushSource,
   type StreamEvent,
 } from '@lmux/core/provider/streams';
+import { toolImageWarnings, type ToolImages } from '@lmux/provider-openai/protocol';
 import { ChatStreamDecoder } from './chat/chat-stream-decoder.js';
 import { encodeChatRequest } from './chat/encode-chat-request.js';
 import { chat, chatEventSource } from './chat/endpoint.js';
@@ -36,6 +37,8 @@ import type { NativeApi } from './server/native-api.js';
 /** The dependencies of the native route. */
 export interface NativeRouteParts extends Pick<ProviderContext, 'clock' | 'generateId'> {
   readonly api: NativeApi;
+  /** Where the images of tool results are sent. */
+  readonly toolImages: ToolImages;
 }
 
 /** The provider methods that use Ollama's own API. It has every method that a provider can have, and its streams are push sources. */
@@ -53,18 +56,22 @@ function completionDecoder(model: string, { route, warnings, options: { collect 
 }
 
 /** Creates the provider methods that use Ollama's own API. */
-export function createNativeRoute({ api, clock, generateId }: NativeRouteParts): NativeRoute {
+export function createNativeRoute({ api, clock, generateId, toolImages }: NativeRouteParts): NativeRoute {
   const shownModels = new ShownModels(api);
   const downloads = new Downloads(api);
   const wallNow = (): number => clock.wallNow();
   const chatDecoder =
-    (model: string, { format }: OllamaChatRequest, { route, warnings, options }: ProviderCall) =>
+    (
+      { model, messages }: WithModel<ChatRequest>,
+      { format }: OllamaChatRequest,
+      { route, warnings, options }: ProviderCall,
+    ) =>
     (emit: (event: StreamEvent) => void) =>
       new ChatStreamDecoder({
         emit,
         model,
         route,
-        warnings,
+        warnings: [...warnings, ...toolImageWarnings(messages, toolImages)],
         generateId,
         collect: options.collect,
         // Of the body, since `extra` may set the format too.
@@ -72,12 +79,12 @@ export function createNativeRoute({ api, clock, generateId }: NativeRouteParts):
       });
   return {
     async chat(request, call) {
-      const body = encodeChatRequest(request);
-      return decodeWhole([await chat(api, body, call.options)], chatDecoder(request.model, body, call));
+      const body = encodeChatRequest(request, toolImages);
+      return decodeWhole([await chat(api, body, call.options)], chatDecoder(request, body, call));
     },
     chatStream(request, call) {
-      const body = encodeChatRequest(request);
-      return chatEventSource(api, body, call.options, chatDecoder(request.model, body, call));
+      const body = encodeChatRequest(request, toolImages);
+      return chatEventSource(api, body, call.options, chatDecoder(request, body, call));
     },
     async complete(request, call) {
       const response = await generate(api, encodeCompletionRequest(request), call.options);

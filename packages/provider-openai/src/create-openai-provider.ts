@@ -4,19 +4,21 @@ import { maxTokensFieldOf } from './encode/max-tokens-field.js';
 import { reasoningFieldsOf } from './encode/reasoning-fields.js';
 import { requiresStrictSchemas } from './encode/strict-hosts.js';
 import { toolCallContentOf } from './encode/tool-call-content.js';
+import { toolImagesOf } from './encode/tool-images.js';
 import { openHttp } from './open-http.js';
 import { readOpenAIOptions, type OpenAIOptions } from './openai-options.js';
 import { createOpenAIRoute } from './openai-route.js';
 
 /** Returns the dialect for the options and the address of the server. */
 function dialectOf(options: OpenAIOptions, baseUrl: BaseUrl): Dialect {
-  const { maxTokensField, toolCallContent, strictSchemas, reasoningField } = options;
+  const { maxTokensField, toolCallContent, strictSchemas, reasoningField, toolImages } = options;
   const { origin } = baseUrl;
   return {
     ...GENERAL_DIALECT,
     maxTokensField: maxTokensField ?? maxTokensFieldOf(baseUrl),
     toolCallContent: toolCallContent ?? toolCallContentOf(origin),
     strictSchemas: strictSchemas ?? requiresStrictSchemas(origin),
+    toolImages: toolImages ?? toolImagesOf(origin),
     ...(reasoningField === undefined
       ? reasoningFieldsOf(origin)
       : { reasoningField, reasoningState: reasoningField !== 'none' }),

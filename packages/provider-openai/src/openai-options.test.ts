@@ -11,6 +11,7 @@ test('has only optional options', () => {
     'strictSchemas',
     'includeUsage',
     'reasoningField',
+    'toolImages',
   ]);
 });
 
@@ -25,6 +26,7 @@ test.each([
   ['includeUsage', 'yes'],
   ['reasoningField', 'thoughts'],
   ['reasoningField', null],
+  ['toolImages', 'assistant'],
 ])('rejects %s: %j', (key, value) => {
   expect(() => readOpenAIOptions({ [key]: value })).toThrow(expect.objectContaining({ code: 'config_invalid' }));
   expect(() => readOpenAIOptions({ [key]: value })).toThrow(`options.${key}`);

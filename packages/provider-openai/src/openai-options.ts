@@ -1,11 +1,14 @@
 import { LmError, type JsonObject } from '@lmux/core/provider';
-import type { Dialect, MaxTokensField, ReasoningField } from './encode/dialect.js';
+import type { Dialect, MaxTokensField, ReasoningField, ToolImages } from './encode/dialect.js';
 
 /** The values of `reasoningField`. */
 const REASONING_FIELDS = ['reasoning_content', 'reasoning', 'thinking', 'none'] as const satisfies ReasoningField[];
 
 /** The values of `toolCallContent`. */
 const TOOL_CALL_CONTENTS = ['null', 'empty', 'omit'] as const satisfies Dialect['toolCallContent'][];
+
+/** The values of `toolImages`. */
+const TOOL_IMAGES = ['tool', 'user', 'user-after-assistant'] as const satisfies ToolImages[];
 
 /** Provider options (`config.options`), for servers that differ from the defaults. */
 export interface OpenAIOptions {
@@ -37,6 +40,11 @@ export interface OpenAIOptions {
    * known field takes precedence.
    */
   readonly reasoningField?: (typeof REASONING_FIELDS)[number] | undefined;
+  /**
+   * Where the server accepts the images of tool results: `tool` for the results, `user` for a user message after them, `user-after-assistant`
+   * for servers that also require an assistant message between them. Default: `user-after-assistant` for Mistral, otherwise `user`.
+   */
+  readonly toolImages?: ToolImages | undefined;
 }
 
 function isString(value: unknown): boolean {
@@ -66,6 +74,10 @@ const OPTIONS: {
   reasoningField: {
     allowed: '"reasoning_content", "reasoning", "thinking" or "none"',
     fits: (value) => REASONING_FIELDS.some((field) => field === value),
+  },
+  toolImages: {
+    allowed: '"tool", "user" or "user-after-assistant"',
+    fits: (value) => TOOL_IMAGES.some((place) => place === value),
   },
 };
 

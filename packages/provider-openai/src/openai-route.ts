@@ -9,8 +9,9 @@ import type {
 import type { CompletionStreamEvent, MetadataSource, PushSource, StreamEvent } from '@lmux/core/provider/streams';
 import { decodeChatResponse } from './chat-completions/decode-chat-response.js';
 import { demandedFormat, encodeChatRequest } from './chat-completions/encode-chat-request.js';
-import { reasoningWarnings } from './chat-completions/encode-messages.js';
+import { hasToolImages, reasoningWarnings } from './chat-completions/encode-messages.js';
 import { chatCompletions, chatEventSource } from './chat-completions/endpoint.js';
+import { toolImageWarnings } from './chat-completions/move-tool-images.js';
 import { decodeCompletionResponse } from './completions/completion-stream-decoder.js';
 import { encodeCompletionRequest } from './completions/encode-completion-request.js';
 import { completionEventSource, textCompletions } from './completions/endpoint.js';
@@ -18,6 +19,7 @@ import { decodeEmbeddingResponse } from './embeddings/decode-embedding-response.
 import { encodeEmbeddingRequest } from './embeddings/encode-embedding-request.js';
 import { embeddings } from './embeddings/endpoint.js';
 import type { Dialect } from './encode/dialect.js';
+import { toolImagesFor } from './encode/tool-images.js';
 import { decodeModels } from './models/decode-models.js';
 import { listModels } from './models/endpoint.js';
 
@@ -63,7 +65,13 @@ export function createOpenAIRoute(parts: OpenAIRouteParts): OpenAIRoute {
   });
   const aboutChat = (request: WithModel<ChatRequest>, call: ProviderCall, source: MetadataSource | undefined) => ({
     ...aboutCall(request, call),
-    warnings: [...call.warnings, ...reasoningWarnings(request.messages, { dialect, source })],
+    warnings: [
+      ...call.warnings,
+      ...reasoningWarnings(request.messages, { dialect, source }),
+      ...(hasToolImages(request.messages)
+        ? toolImageWarnings(request.messages, toolImagesFor(request.model, dialect))
+        : []),
+    ],
     metadataSource: source,
   });
   return {

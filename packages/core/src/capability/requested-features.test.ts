@@ -33,6 +33,16 @@ describe('chatFeatures of the messages', () => {
       [user, { role: 'assistant', toolCalls: [call] }, { role: 'tool', toolCallId: '1', content: '{}' }],
       ['assistantMessages', 'tools'],
     ],
+    [
+      'a tool result with an image',
+      [user, { role: 'tool', toolCallId: '1', content: [{ type: 'image', image: 'data:,' }] }],
+      ['assistantMessages', 'imageInput', 'tools'],
+    ],
+    [
+      'a tool result with text parts',
+      [user, { role: 'tool', toolCallId: '1', content: [{ type: 'text', text: 'a' }] }],
+      ['assistantMessages', 'tools'],
+    ],
   ];
   test.each(CASES)('%s', (_name, messages, features) => {
     expect(chatFeatures({ messages })).toEqual(features);

@@ -48,6 +48,10 @@ function addFeatures(features: ChatFeature[], request: object, fields: FeatureFi
   return features;
 }
 
+function hasImage(content: Message['content']): boolean {
+  return Array.isArray(content) && content.some((part: { type: string }) => part.type === 'image');
+}
+
 /** Returns the features that the messages of a chat require. A history with assistant messages or tool results requires `assistantMessages`. */
 function messageFeatures(messages: readonly Message[]): ChatFeature[] {
   let system = false;
@@ -58,10 +62,10 @@ function messageFeatures(messages: readonly Message[]): ChatFeature[] {
   for (const { role, content } of messages) {
     if (role === 'system') system = true;
     else if (role === 'assistant') assistant = true;
-    else if (role === 'tool') tool = true;
     else {
-      users += 1;
-      image ||= Array.isArray(content) && content.some((part: { type: string }) => part.type === 'image');
+      if (role === 'tool') tool = true;
+      else users += 1;
+      image ||= hasImage(content);
     }
   }
   const features: ChatFeature[] = [];

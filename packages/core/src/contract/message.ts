@@ -8,7 +8,7 @@ export interface TextPart {
   readonly text: string;
 }
 
-/** An image as a part of a user message. */
+/** An image as a part of a user message or of a tool result. */
 export interface ImagePart {
   readonly type: 'image';
   /** A `data:` URL, the bytes of the file, or an `http(s):` URL. Most local servers do not accept an `http(s):` URL. */
@@ -19,7 +19,7 @@ export interface ImagePart {
   readonly detail?: 'auto' | 'low' | 'high' | undefined;
 }
 
-/** A part of a user message. */
+/** A part of a user message or of a tool result. */
 export type ContentPart = TextPart | ImagePart;
 
 /** Instructions for the model. */
@@ -66,8 +66,11 @@ export interface ToolMessage {
   readonly role: 'tool';
   /** `id` of the tool call. */
   readonly toolCallId: string;
-  /** The result as text, for example JSON. */
-  readonly content: string | readonly TextPart[];
+  /**
+   * The result as text, for example JSON, or parts of text and images. Where the server accepts no images in tool results, they are sent in a
+   * user message after the results, with the warning `tool_images_moved`.
+   */
+  readonly content: string | readonly ContentPart[];
 }
 
 /** A message of a conversation. */

@@ -66,6 +66,39 @@ describe('toolMessage', () => {
     expect(toolMessage(call, result).content).toBe(content);
   });
 
+  const bytes = new Uint8Array([0x89, 0x50]);
+  test.each<[kind: string, result: unknown, content: unknown]>([
+    ['an image', { type: 'image', image: bytes }, [{ type: 'image', image: bytes }]],
+    [
+      'a list of text and images',
+      [
+        { type: 'text', text: 'Two shots:' },
+        { type: 'image', image: bytes, mediaType: 'image/png', detail: 'low' },
+        { type: 'image', image: new URL('https://example.test/a.png') },
+      ],
+      [
+        { type: 'text', text: 'Two shots:' },
+        { type: 'image', image: bytes, mediaType: 'image/png', detail: 'low' },
+        { type: 'image', image: new URL('https://example.test/a.png') },
+      ],
+    ],
+    ['a text part', { type: 'text', text: 'sunny' }, [{ type: 'text', text: 'sunny' }]],
+  ])('sends %s as content parts', (_, result, content) => {
+    expect(toolMessage(call, result).content).toEqual(content);
+  });
+
+  test.each<[kind: string, result: object]>([
+    ['an empty list', []],
+    ['a list with something else', [{ type: 'text', text: 'a' }, 'b']],
+    ['an object with another field', { type: 'text', text: 'a', language: 'en' }],
+    ['an object with the type of another part', { type: 'constructor', text: 'a' }],
+    ['a text part without text', { type: 'text' }],
+    ['an image part without an image', { type: 'image', mediaType: 'image/png' }],
+    ['an image of the Model Context Protocol', { type: 'image', data: 'AAAA', mimeType: 'image/png' }],
+  ])('sends %s as JSON', (_, result) => {
+    expect(toolMessage(call, result).content).toBe(JSON.stringify(result));
+  });
+
   const circular: Record<string, unknown> = {};
   circular['self'] = { inner: circular };
   test.each<[kind: string, result: unknown, message: string]>([

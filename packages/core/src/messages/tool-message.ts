@@ -2,10 +2,12 @@ import type { ToolMessage } from '../contract/message.js';
 import type { ToolCallInput } from '../contract/tool.js';
 import { LmError } from '../errors/lm-error.js';
 import { shown, shownWord } from '../validate/check.js';
+import { contentPartsOf } from './content-parts.js';
 
 /**
  * Returns the message with the result of a tool call. Append it to the messages after the `message` of the response. A string is sent as it
- * is, an `Error` as `{ "error": "<message>" }`, `undefined` as `null`, and any other value as JSON, in which errors are their messages.
+ * is, a part of text or an image or a list of only such parts as content parts, an `Error` as `{ "error": "<message>" }`, `undefined` as
+ * `null`, and any other value as JSON, in which errors are their messages.
  *
  * @param call The call that the model made.
  * @param result The value that the tool returned, or the error that it threw. For a call with a `parseError`, pass that.
@@ -14,7 +16,7 @@ import { shown, shownWord } from '../validate/check.js';
  */
 export function toolMessage(call: Pick<ToolCallInput, 'id' | 'name'>, result: unknown): ToolMessage {
   if (typeof (call as Partial<ToolCallInput> | null | undefined)?.id !== 'string') throw notCall(call);
-  return { role: 'tool', toolCallId: call.id, content: contentOf(call.name, result) };
+  return { role: 'tool', toolCallId: call.id, content: contentPartsOf(result) ?? textOfResult(call.name, result) };
 }
 
 function notCall(call: unknown): LmError {
@@ -24,7 +26,7 @@ function notCall(call: unknown): LmError {
   );
 }
 
-function contentOf(tool: string, result: unknown): string {
+function textOfResult(tool: string, result: unknown): string {
   if (typeof result === 'string') return result;
   let text: string | undefined;
   try {

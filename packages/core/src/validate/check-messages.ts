@@ -14,7 +14,7 @@ import {
   type Check,
   type Checks,
 } from './check.js';
-import { PART_HINTS, ROLE_HINTS, type KeyHints } from './key-hints.js';
+import { IMAGE_HINTS, PART_HINTS, ROLE_HINTS, type KeyHints } from './key-hints.js';
 
 const IMAGE = 'a data: or http(s): URL or a Uint8Array';
 
@@ -44,6 +44,14 @@ const MESSAGES: { readonly [role: string]: Checks } = {
     providerMetadata: isObject,
   },
   tool: { role: anything, toolCallId: isString, content: isContent },
+};
+
+/** The types of the parts that the content of a role may have. */
+const CONTENT_PARTS: { readonly [role: string]: readonly string[] } = {
+  system: ['text'],
+  user: ['text', 'image'],
+  assistant: ['text'],
+  tool: ['text', 'image'],
 };
 
 const CALL: Checks = {
@@ -85,7 +93,7 @@ function checkParts(parts: readonly unknown[], where: string, allowed: readonly 
     const { type } = part as { type?: unknown };
     const checks = typeof type === 'string' && allowed.includes(type) ? PARTS[type] : undefined;
     if (checks === undefined) failWord(`${at}.type`, type, allowed, allowed.includes('image') ? PART_HINTS : {});
-    checkKeys(part, checks, at, 'invalid_request');
+    checkKeys(part, checks, at, 'invalid_request', type === 'image' ? IMAGE_HINTS : undefined);
     checkMetadata(part, at);
     const { text, image } = part as { text?: unknown; image?: unknown };
     if (type === 'image' && image === undefined) fail(`${at}.image`, image, IMAGE);
@@ -101,7 +109,7 @@ function checkMessage(message: unknown, where: string): void {
   checkKeys(message, checks, where, 'invalid_request');
   checkMetadata(message, where);
   if (content === undefined && role !== 'assistant') fail(`${where}.content`, content, 'a string or an array of parts');
-  if (Array.isArray(content)) checkParts(content, `${where}.content`, role === 'user' ? ['text', 'image'] : ['text']);
+  if (Array.isArray(content)) checkParts(content, `${where}.content`, CONTENT_PARTS[role as string] ?? []);
   if (Array.isArray(reasoning)) checkParts(reasoning, `${where}.reasoning`, ['reasoning']);
   if (role === 'tool' && !toolCallId) fail(`${where}.toolCallId`, toolCallId, 'the id of the corresponding tool call');
   if (!Array.isArray(toolCalls)) return;

@@ -78,6 +78,20 @@ export const PART_HINTS: KeyHints = {
   input_text: 'Use { type: "text", text }.',
 };
 
+const IMAGE_FORM = 'Use { type: "image", image }, with the bytes, a data: URL or an http(s): URL.';
+
+/** The advice for keys of images that other libraries have. */
+export const IMAGE_HINTS: KeyHints = {
+  // https://modelcontextprotocol.io/specification/2025-06-18/server/tools#image-content
+  data: 'Use { type: "image", image: `data:${mimeType};base64,${data}` }.',
+  mimeType: 'Use "mediaType".',
+  media_type: 'Use "mediaType".',
+  // https://platform.claude.com/docs/en/build-with-claude/vision
+  source: IMAGE_FORM,
+  url: IMAGE_FORM,
+  image_url: IMAGE_FORM,
+};
+
 /** The advice for roles of messages. */
 export const ROLE_HINTS: KeyHints = {
   developer: 'Use "system".',

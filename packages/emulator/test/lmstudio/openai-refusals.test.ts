@@ -49,6 +49,14 @@ describe('a chat request is refused with a string error for', () => {
     expect((await post(emulator(), CHAT_PATH, { messages, model: 'seeing' })).status).toBe(200);
   });
 
+  test('images in tool results', async () => {
+    const text = { type: 'text', text: 'Done' };
+    const image = { type: 'image_url', image_url: { url: 'data:image/png;base64,AA==' } };
+    const withContent = (content: object[]) => ({ messages: [{ role: 'tool', tool_call_id: '1', content }] });
+    expect(await refused({ ...withContent([text, image]), model: 'seeing' })).toMatch(/Invalid 'messages' in payload/);
+    expect((await post(emulator(), CHAT_PATH, { ...withContent([text]), model: 'seeing' })).status).toBe(200);
+  });
+
   test('a schema that cannot be satisfied', async () => {
     const schema = { $ref: 'https://example.com/elsewhere.json' };
     const extra = format({ type: 'json_schema', json_schema: { name: 'x', schema } });

@@ -10,12 +10,14 @@ import {
 
 /**
  * The dialect of llama-server, which silently treats a tool choice that is an object as `auto`, and reads the reasoning of earlier messages
- * in `reasoning_content` only (ggml-org/llama.cpp pull request 18994).
+ * in `reasoning_content` only (ggml-org/llama.cpp pull request 18994). It reads images in messages of any role (tools/server/server-common.cpp),
+ * and its web UI sends those of tools in their results (tools/server/webui/src/lib/stores/agentic.svelte.ts).
  */
 export const LLAMACPP_DIALECT: Dialect = {
   ...GENERAL_DIALECT,
   toolChoiceObjects: false,
   defaultReasoningField: 'reasoning_content',
+  toolImages: 'tool',
 };
 
 /**
@@ -48,8 +50,12 @@ export function withReasoning({ reasoning, ...request }: WithModel<ChatRequest>)
 }
 
 /** Encodes a chat for llama-server. Unset fields are left out, and `extra` overrides the rest. */
-export function encodeChat(request: WithModel<ChatRequest>, source?: MetadataSource): ChatCompletionRequest {
-  return encodeChatRequest(withReasoning(request), LLAMACPP_DIALECT, source);
+export function encodeChat(
+  request: WithModel<ChatRequest>,
+  source?: MetadataSource,
+  dialect = LLAMACPP_DIALECT,
+): ChatCompletionRequest {
+  return encodeChatRequest(withReasoning(request), dialect, source);
 }
 
 /** Requests prompt progress for a stream, unless the request sets `return_progress` itself. */

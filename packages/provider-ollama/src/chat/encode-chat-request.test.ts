@@ -1,4 +1,5 @@
 import type { ChatRequest } from '@lmux/core/provider';
+import type { ToolImages } from '@lmux/provider-openai/protocol';
 import { expect, test } from 'vitest';
 import { encodeChatRequest } from './encode-chat-request.js';
 
@@ -69,7 +70,7 @@ test.each<[name: string, request: Partial<Omit<ChatRequest, 'model'>>, wire: obj
     {},
   ],
 ])('encodes %s', (_name, request, wire) => {
-  const encoded = encodeChatRequest({ model: 'm', messages: [USER], ...request });
+  const encoded = encodeChatRequest({ model: 'm', messages: [USER], ...request }, 'user');
   expect(encoded).toEqual({ model: 'm', messages: [USER], ...wire });
   expect(JSON.stringify(encoded)).not.toContain('null');
 });
@@ -138,7 +139,34 @@ test.each<[name: string, messages: ChatRequest['messages'], wire: object[]]>([
       { role: 'tool', content: 'unknown call', tool_call_id: '9' },
     ],
   ],
-])('encodes %s', (_name, messages, wire) => expect(encodeChatRequest({ model: 'm', messages }).messages).toEqual(wire));
+])('encodes %s', (_name, messages, wire) => {
+  expect(encodeChatRequest({ model: 'm', messages }, 'user').messages).toEqual(wire);
+});
+
+const WITH_IMAGE: ChatRequest['messages'] = [
+  { role: 'assistant', toolCalls: [{ id: '1', name: 'shot', arguments: '' }] },
+  {
+    role: 'tool',
+    toolCallId: '1',
+    content: [
+      { type: 'text', text: 'see' },
+      { type: 'image', image: PNG },
+    ],
+  },
+];
+
+test.each<[place: ToolImages, wire: object[]]>([
+  ['tool', [{ role: 'tool', content: 'see', images: [BASE64], tool_name: 'shot', tool_call_id: '1' }]],
+  [
+    'user',
+    [
+      { role: 'tool', content: 'see\n\nImage 1 is in the next user message.', tool_name: 'shot', tool_call_id: '1' },
+      { role: 'user', content: 'Image 1 of the tool results:', images: [BASE64] },
+    ],
+  ],
+])('sends the images of tool results as the place "%s" says', (place, wire) => {
+  expect(encodeChatRequest({ model: 'm', messages: WITH_IMAGE }, place).messages.slice(1)).toEqual(wire);
+});
 
 test.each<[name: string, messages: ChatRequest['messages'], expected: RegExp]>([
   [
@@ -152,7 +180,7 @@ test.each<[name: string, messages: ChatRequest['messages'], expected: RegExp]>([
     /base64/,
   ],
 ])('rejects %s', (_name, messages, expected) => {
-  expect(() => encodeChatRequest({ model: 'm', messages })).toThrow(
+  expect(() => encodeChatRequest({ model: 'm', messages }, 'user')).toThrow(
     expect.objectContaining({ code: 'invalid_request', message: expect.stringMatching(expected) }),
   );
 });
@@ -166,13 +194,16 @@ test.each<[given: string, sent: object]>([
   ['"x"', { invalid_arguments: '"x"' }],
 ])('sends the tool call arguments %s as an object', (given, sent) => {
   const toolCalls = [{ id: '1', name: ' ', arguments: given }];
-  const { messages } = encodeChatRequest({
-    model: 'm',
-    messages: [
-      { role: 'assistant', toolCalls },
-      { role: 'tool', toolCallId: '1', content: 'x' },
-    ],
-  });
+  const { messages } = encodeChatRequest(
+    {
+      model: 'm',
+      messages: [
+        { role: 'assistant', toolCalls },
+        { role: 'tool', toolCallId: '1', content: 'x' },
+      ],
+    },
+    'user',
+  );
   expect(messages).toMatchObject([
     { tool_calls: [{ id: '1', function: { name: 'unknown_tool', arguments: sent } }] },
     { tool_name: 'unknown_tool' },

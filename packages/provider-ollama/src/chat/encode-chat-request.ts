@@ -1,5 +1,12 @@
 import { jsonSchemaOf, type ChatRequest, type WithModel } from '@lmux/core/provider';
-import { encodeLogprobs, encodeTools, GENERAL_DIALECT, withoutUndefined } from '@lmux/provider-openai/protocol';
+import {
+  encodeLogprobs,
+  encodeTools,
+  GENERAL_DIALECT,
+  moveToolImages,
+  withoutUndefined,
+  type ToolImages,
+} from '@lmux/provider-openai/protocol';
 import { encodeOptions, extraFields } from '../encode/encode-options.js';
 import type { Format, Think } from '../encode/wire.js';
 import { encodeMessages } from './encode-messages.js';
@@ -26,11 +33,13 @@ function encodeThink(reasoning: ChatRequest['reasoning']): Think | undefined {
 /**
  * Encodes a chat for `POST /api/chat`. Unset fields are left out. The fields of `extra` override the others (those of `extra.options`
  * override the options one by one), and a value of `undefined` removes a field.
+ *
+ * @param toolImages Where the images of tool results are sent.
  */
-export function encodeChatRequest(request: WithModel<ChatRequest>): OllamaChatRequest {
+export function encodeChatRequest(request: WithModel<ChatRequest>, toolImages: ToolImages): OllamaChatRequest {
   return withoutUndefined({
     model: request.model,
-    messages: encodeMessages(request.messages),
+    messages: encodeMessages(moveToolImages(request.messages, toolImages)),
     // Ollama uses OpenAI's format for tools.
     tools: encodeTools({ tools: request.tools }, GENERAL_DIALECT).tools,
     format: encodeFormat(request.responseFormat),

@@ -65,6 +65,7 @@ export function encodeMessages(messages: readonly Message[]): OllamaMessage[] {
         return withoutUndefined({
           role: 'tool',
           content: textOf(message.content),
+          images: imagesOf(message.content),
           tool_name: names.get(message.toolCallId),
           tool_call_id: message.toolCallId,
         }) as OllamaMessage;

@@ -5,8 +5,10 @@ import { maxTokensFieldFor } from '../encode/max-tokens-field.js';
 import { encodeSampling } from '../encode/encode-sampling.js';
 import { mergeDefined, withoutUndefined } from '../encode/merge-defined.js';
 import { strictSchemaOf } from '../encode/strict-schema.js';
-import { encodeMessages } from './encode-messages.js';
+import { toolImagesFor } from '../encode/tool-images.js';
+import { encodeMessages, hasToolImages } from './encode-messages.js';
 import { encodeTools } from './encode-tools.js';
+import { moveToolImages } from './move-tool-images.js';
 import type { ChatCompletionRequest, ChatJsonSchema, ChatResponseFormat } from './wire.js';
 
 /**
@@ -78,8 +80,11 @@ export function encodeChatRequest(
   source?: MetadataSource,
 ): ChatCompletionRequest {
   const { maxOutputTokens } = request;
+  const messages = hasToolImages(request.messages)
+    ? moveToolImages(request.messages, toolImagesFor(request.model, dialect))
+    : request.messages;
   return mergeDefined(
-    { model: request.model, messages: encodeMessages(request.messages, { dialect, source }) },
+    { model: request.model, messages: encodeMessages(messages, { dialect, source }) },
     encodeSampling(request, dialect),
     maxOutputTokens === undefined ? undefined : { [maxTokensFieldFor(request.model, dialect)]: maxOutputTokens },
     encodeLogprobs(request.logprobs),

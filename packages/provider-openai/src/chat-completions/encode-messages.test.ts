@@ -101,6 +101,11 @@ test.each<[string, Message, ChatMessageParam]>([
     { role: 'tool', toolCallId: 'a', content: '5' },
     { role: 'tool', tool_call_id: 'a', content: '5' },
   ],
+  [
+    'a tool message with a single text part',
+    { role: 'tool', toolCallId: 'a', content: [{ type: 'text', text: '5' }] },
+    { role: 'tool', tool_call_id: 'a', content: '5' },
+  ],
 ])('encodes %s', (_, message, expected) => {
   const [encoded] = encodeMessages([message]);
   expect(encoded).toEqual(expected);
@@ -139,4 +144,10 @@ test.each([
     { tool_calls: [{ id: '1', type: 'function', function: { name: 'unknown_tool', arguments: sent } }] },
   ]);
   expect(message.toolCalls).toEqual([{ id: '1', name: '', arguments: given }]);
+});
+
+test('leaves the images of a tool message in it', () => {
+  expect(
+    encodeMessages([{ role: 'tool', toolCallId: 'a', content: [{ type: 'image', image: 'https://x/y' }] }]),
+  ).toEqual([{ role: 'tool', tool_call_id: 'a', content: [{ type: 'image_url', image_url: { url: 'https://x/y' } }] }]);
 });

@@ -9,6 +9,7 @@ import type { ChatAssistantMessageParam, ChatImagePart, ChatMessageParam, ChatTe
 
 type TextPart = Extract<ContentPart, { type: 'text' }>;
 type AssistantMessage = Extract<Message, { role: 'assistant' }>;
+type ToolMessage = Extract<Message, { role: 'tool' }>;
 type ToolCallInput = NonNullable<AssistantMessage['toolCalls']>[number];
 
 /** A server of which nothing is known. */
@@ -27,10 +28,16 @@ function encodeText(content: string | readonly TextPart[]): string | ChatTextPar
   return content.length <= 1 ? (content[0]?.text ?? '') : content.map((part) => encodePart(part));
 }
 
-function encodeUserContent(content: string | readonly ContentPart[]): string | (ChatTextPart | ChatImagePart)[] {
+/** Encodes content that may have images. A single text part becomes a string, as in other content. */
+function encodeParts(content: string | readonly ContentPart[]): string | (ChatTextPart | ChatImagePart)[] {
   if (typeof content === 'string') return content;
   const [first] = content;
   return content.length === 1 && first?.type === 'text' ? first.text : content.map((part) => encodePart(part));
+}
+
+function encodeResult(content: string | readonly ContentPart[]): string | ChatTextPart[] {
+  // The wire types are OpenAI's, which have no images in tool results.
+  return encodeParts(content) as string | ChatTextPart[];
 }
 
 /** Adds the state of a tool call that came from this server, unchanged. */
@@ -93,11 +100,11 @@ function encodeMessage(message: Message, target: HistoryTarget): ChatMessagePara
     case 'system':
       return { role: 'system', content: encodeText(message.content) };
     case 'user':
-      return { role: 'user', content: encodeUserContent(message.content) };
+      return { role: 'user', content: encodeParts(message.content) };
     case 'assistant':
       return encodeAssistant(message, target);
     case 'tool':
-      return { role: 'tool', tool_call_id: message.toolCallId, content: encodeText(message.content) };
+      return { role: 'tool', tool_call_id: message.toolCallId, content: encodeResult(message.content) };
     default:
       return message satisfies never;
   }
@@ -105,13 +112,24 @@ function encodeMessage(message: Message, target: HistoryTarget): ChatMessagePara
 
 /**
  * Encodes the messages of a conversation. The reasoning and the state of earlier messages are sent only as far as the target is known to
- * read them.
+ * read them. Images of tool results stay in the results. `moveToolImages` moves them for servers that reject them there.
  */
 export function encodeMessages(
   messages: readonly Message[],
   target: HistoryTarget = UNKNOWN_TARGET,
 ): ChatMessageParam[] {
   return messages.map((message) => encodeMessage(message, target));
+}
+
+/** Returns true for a tool result with an image. */
+export function hasImages(message: Message): message is ToolMessage & { readonly content: readonly ContentPart[] } {
+  const { role, content } = message;
+  return role === 'tool' && typeof content === 'object' && content.some(({ type }) => type === 'image');
+}
+
+/** Returns true if there is a tool result with an image. */
+export function hasToolImages(messages: readonly Message[]): boolean {
+  return messages.some(hasImages);
 }
 
 /** Returns true if a message has reasoning that did not come from the source. */

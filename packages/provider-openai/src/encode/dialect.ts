@@ -7,6 +7,12 @@ export type ReasoningField = 'reasoning_content' | 'reasoning' | 'reasoning_text
 /** A field for the token limit of a chat. */
 export type MaxTokensField = 'max_tokens' | 'max_completion_tokens';
 
+/**
+ * Where a server accepts the images of tool results: in the results (`tool`), in a user message directly after the results (`user`), or in a
+ * user message that must follow an assistant message (`user-after-assistant`).
+ */
+export type ToolImages = 'tool' | 'user' | 'user-after-assistant';
+
 /** Differences in the requests that OpenAI-compatible servers accept. */
 export interface Dialect {
   /**
@@ -33,6 +39,11 @@ export interface Dialect {
    * reasoning is not sent.
    */
   readonly defaultReasoningField?: ReasoningField | undefined;
+  /**
+   * Where the images of tool results are sent. Default: `user-after-assistant` for Mistral's models and `user` for others, because OpenAI's API
+   * has only text in tool results (https://platform.openai.com/docs/api-reference/chat/create).
+   */
+  readonly toolImages?: ToolImages | undefined;
   /** False if blocks and signatures of the reasoning are not sent back either. Default: true. */
   readonly reasoningState?: boolean | undefined;
 }

@@ -7,9 +7,18 @@ export {
   type OpenAIFormatRoute,
 } from '../openai-format-route.js';
 export { requestUsage, createOpenAIRoute, type OpenAIRoute, type OpenAIRouteParts } from '../openai-route.js';
-export { GENERAL_DIALECT, type Dialect, type MaxTokensField, type ReasoningField } from '../encode/dialect.js';
+export {
+  GENERAL_DIALECT,
+  type Dialect,
+  type MaxTokensField,
+  type ReasoningField,
+  type ToolImages,
+} from '../encode/dialect.js';
+
+export { readOpenAIOptions, type OpenAIOptions } from '../openai-options.js';
 
 export { encodeImage } from '../encode/encode-image.js';
+export { moveToolImages, toolImageWarnings } from '../chat-completions/move-tool-images.js';
 export { encodeSamplingNumbers } from '../encode/encode-sampling.js';
 export { withoutUndefined } from '../encode/merge-defined.js';
 export {

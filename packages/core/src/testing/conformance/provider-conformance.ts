@@ -17,6 +17,7 @@ import { collectCases } from './cases/collect-cases.js';
 import { contractCases } from './cases/contract-cases.js';
 import { streamCases } from './cases/stream-cases.js';
 import { lostEndCases } from './cases/lost-end-cases.js';
+import { toolImageCases } from './cases/tool-image-cases.js';
 import { truncationCases } from './cases/truncation-cases.js';
 import { Harness } from './harness/harness.js';
 import type { ConformanceOptions } from './conformance-options.js';
@@ -48,6 +49,7 @@ function* routeCases(plan: RoutePlan): Generator<Case> {
   yield* emptyListCases(plan, tested);
   yield* roleCases(plan, tested);
   yield* historyCases(plan, tested);
+  yield* toolImageCases(plan, tested);
   if (tested.includes('embedding')) yield* embeddingCases(plan);
   yield* errorCases(plan, tested);
   yield* redirectCases(plan, tested);

@@ -73,6 +73,20 @@ export const BAD_MESSAGES: BadProviders = {
     failingCase: 'chat.stream/reasoning: response.message can be sent back',
     message: /does not contain Grüße/,
   },
+  'does not send the images of tool results': {
+    factory: withParts({
+      encodeChat: ({ messages, ...request }) => ({
+        ...GOOD_PARTS.encodeChat({ ...request, messages: [] }),
+        messages: messages.map((message) =>
+          message.role === 'tool' && typeof message.content === 'object'
+            ? { ...message, content: message.content.filter(({ type }) => type === 'text') }
+            : message,
+        ),
+      }),
+    }),
+    failingCase: 'chat: sends an image in a tool result',
+    message: /does not contain iVBORw0KGgo\S+\. Send both/,
+  },
   'keeps the state of a message in memory': {
     factory: remembersMessages(),
     failingCase: 'chat: response.message can be sent back',

@@ -4,6 +4,8 @@ import { asRecord, asString, isRecord } from '../../shared/json/read-json.js';
 import type { JsonRecord } from '../../shared/json/read-json.js';
 import { readContent, readJsonSchema } from '../../shared/openai/read-request.js';
 
+const WRONG_STRUCTURE = "Invalid 'messages' in payload. Please check the structure of your 'messages' and try again.";
+
 /** A chat request without its model. Unknown fields are accepted, like LM Studio does. */
 type ChatRequest = Omit<ReplyRequest, 'model'>;
 
@@ -27,7 +29,10 @@ function readMessages({ messages }: JsonRecord): PromptMessage[] {
   return messages.map((message: unknown, index) => {
     const { role, content } = asRecord(message);
     if (typeof role !== 'string') throw new Refusal(400, `'messages[${index}]' must be an object with a role`);
-    return { role, ...readContent(content) };
+    const read = readContent(content);
+    // OpenAI's API has no images in tool results, and LM Studio refuses them: QwenLM/qwen-code issue 3616.
+    if (role === 'tool' && read.images > 0) throw new Refusal(400, WRONG_STRUCTURE);
+    return { role, ...read };
   });
 }
 

@@ -1,5 +1,6 @@
 import { readHints, wordsOfName } from './hints.js';
 import type { OfferedTool, ReplyRequest } from './reply.js';
+import { lastToolResults } from './tool-results.js';
 
 /** Words that occur in many tool names. They do not count as a mention of a tool. */
 const COMMON = new Set([
@@ -25,7 +26,7 @@ const COMMON = new Set([
 export function chooseTools(request: ReplyRequest): readonly OfferedTool[] {
   const last = request.messages.at(-1);
   // After a tool result, the reply is text even if a call is required. Otherwise, an agent loop would never end.
-  if (request.toolChoice === 'none' || last?.role !== 'user') return [];
+  if (request.toolChoice === 'none' || last?.role !== 'user' || lastToolResults(request.messages).length > 0) return [];
   const { words } = readHints(last.text);
   const mentioned = request.tools.filter((tool) => isMentioned(tool.name, last.text, words));
   const chosen = mentioned.length === 0 && request.toolChoice === 'required' ? request.tools.slice(0, 1) : mentioned;

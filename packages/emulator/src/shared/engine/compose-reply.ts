@@ -3,6 +3,7 @@ import { chooseTools } from './choose-tools.js';
 import { lastUserText, readHints } from './hints.js';
 import type { ReplyOption, ReplyParts, ReplyRequest, ReplyToolCall } from './reply.js';
 import { sampleSchema, SchemaError } from './sample-schema.js';
+import { lastToolResults } from './tool-results.js';
 
 /** Maximum number of characters of the user's text that a reply quotes. */
 const ECHO_LIMIT = 400;
@@ -64,8 +65,7 @@ async function defaultReply(request: ReplyRequest): Promise<ReplyParts> {
 }
 
 function replyText(request: ReplyRequest, prompt: string): string {
-  const lastCall = request.messages.findLastIndex(({ role }) => role !== 'tool');
-  const results = request.messages.slice(lastCall + 1).map(({ text }) => quote(text));
+  const results = lastToolResults(request.messages).map(({ text }) => quote(text));
   if (results.length > 0) {
     return `This is the lmux emulator. The ${results.length === 1 ? 'tool' : 'tools'} answered: ${results.join(', ')}`;
   }
