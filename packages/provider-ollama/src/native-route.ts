@@ -38,7 +38,7 @@ export interface NativeRouteParts extends Pick<ProviderContext, 'clock' | 'gener
 }
 
 /** The provider methods that use Ollama's own API. It has every method that a provider can have, and its streams are push sources. */
-export interface NativeRoute extends Required<Omit<Provider, 'chatStream' | 'completeStream'>> {
+export interface NativeRoute extends Required<Omit<Provider, 'chatStream' | 'completeStream' | 'reuseInstance'>> {
   readonly chatStream: (request: WithModel<ChatRequest>, call: ProviderCall) => PushSource<StreamEvent>;
   readonly completeStream: (
     request: WithModel<CompletionRequest>,
