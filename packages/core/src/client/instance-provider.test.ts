@@ -115,7 +115,7 @@ test.each([
 });
 
 test('"reload" requires a route that can unload', async () => {
-  const { client, calls } = setup({ unloadModel: undefined }, WARM, { fake: { ...ABLE_ROUTE, 'models.unload': 'no' } });
+  const { client, calls } = setup({}, WARM, { fake: { ...ABLE_ROUTE, 'models.unload': 'no' } });
   const reloading = client.models.ensureLoaded({ model: 'warm', contextLength: 9 }, { onMismatch: 'reload' });
   await expect(reloading).rejects.toMatchObject({ code: 'capability_unsupported' });
   expect(calls()).toEqual([]);
