@@ -1,7 +1,7 @@
 import { jsonSchemaOf, type ChatRequest, type WithModel } from '@lmux/core/provider';
 import { encodeLogprobs, encodeTools, GENERAL_DIALECT, withoutUndefined } from '@lmux/provider-openai/protocol';
 import { encodeOptions, extraFields } from '../encode/encode-options.js';
-import type { Format, Think } from '../encode/wire.js';
+import type { Format, OllamaOptions, Think } from '../encode/wire.js';
 import { encodeMessages } from './encode-messages.js';
 import type { OllamaChatRequest } from './wire.js';
 
@@ -26,8 +26,10 @@ function encodeThink(reasoning: ChatRequest['reasoning']): Think | undefined {
 /**
  * Encodes a chat for `POST /api/chat`. Unset fields are left out. The fields of `extra` override the others (those of `extra.options`
  * override the options one by one), and a value of `undefined` removes a field.
+ *
+ * @param loaded The options with which the model was loaded.
  */
-export function encodeChatRequest(request: WithModel<ChatRequest>): OllamaChatRequest {
+export function encodeChatRequest(request: WithModel<ChatRequest>, loaded?: OllamaOptions): OllamaChatRequest {
   return withoutUndefined({
     model: request.model,
     messages: encodeMessages(request.messages),
@@ -35,7 +37,7 @@ export function encodeChatRequest(request: WithModel<ChatRequest>): OllamaChatRe
     tools: encodeTools({ tools: request.tools }, GENERAL_DIALECT).tools,
     format: encodeFormat(request.responseFormat),
     think: encodeThink(request.reasoning),
-    options: encodeOptions(request),
+    options: encodeOptions(request, loaded),
     keep_alive: request.ttlSeconds,
     ...encodeLogprobs(request.logprobs),
     ...extraFields(request.extra),
