@@ -126,7 +126,7 @@ export const importRules: ImportRules = {
       completions: ['server', 'encode', 'decode'],
       embeddings: ['server', 'encode', 'decode'],
       models: ['server', 'encode', 'completions', 'embeddings'],
-      truncation: ['server', 'models'],
+      context: ['server', 'models'],
     },
     'provider-llamacpp': {
       errors: [],

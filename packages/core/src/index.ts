@@ -85,6 +85,7 @@ export type { FinishReason, UnifiedFinishReason } from './contract/finish-reason
 export type { EphemeralMcpIntegration, Integration, PluginIntegration } from './contract/integration.js';
 export type { IncomingJson, JsonObject } from './contract/json.js';
 export type {
+  EnsureLoadedOptions,
   LmClient,
   LmModels,
   LoadOptions,

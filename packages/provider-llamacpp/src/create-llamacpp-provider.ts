@@ -4,6 +4,7 @@ import { createLlamaRoute } from './openai-route.js';
 import { openHttp } from './open-http.js';
 import { canonicalModelName, decodeModels, findModel } from './models/decode-models.js';
 import { listModels } from './models/endpoint.js';
+import { listWithContext } from './models/list-models.js';
 import { isRunning } from './models/model-status.js';
 import { createRouterModels } from './models/router-models.js';
 import { ServerRole } from './server/server-role.js';
@@ -18,7 +19,7 @@ export function createLlamaCppProvider(context: ProviderContext): Provider {
   return {
     ...createLlamaRoute({ http, generateId: context.generateId, server, toolImages }),
     ...models,
-    listModels: async ({ options }) => decodeModels(await listModels(http, options)),
+    listModels: async ({ options }) => decodeModels(await listWithContext(http, options)),
     async isModelRunning(model, { options }) {
       const entry = findModel(await listModels(http, options), model);
       return entry !== undefined && isRunning(entry);

@@ -55,7 +55,9 @@ describe('a server with a single model', () => {
         id: 'other',
         loaded: true,
         aliases: ['tiny'],
-        instances: [{ id: 'other', config: { n_ctx: 2048 } }],
+        contextLength: 2048,
+        maxContextLength: 8192,
+        instances: [{ id: 'other', contextLength: 2048, config: { n_ctx: 2048 } }],
         sizeBytes: META.size,
         parameters: '134.5M',
         quantization: 'Q4_1',
@@ -66,6 +68,32 @@ describe('a server with a single model', () => {
       true,
       false,
     ]);
+  });
+
+  test.each([
+    ['reads the context length of a build without "meta.n_ctx" from its properties', SCRIPT['GET /props'], 2048],
+    ['lists its model if its properties cannot be read', refusal(403, 'Forbidden', 'x'), undefined],
+  ])('%s', async (_what, props, contextLength) => {
+    const old = { ...ENTRY, meta: { n_ctx_train: 8192 } };
+    const { url, requests } = await scriptServer({
+      'GET /v1/models': { body: { object: 'list', data: [old] } },
+      'GET /props': props,
+    });
+    const [model] = await clientOf(url).models.list();
+    expect(model).toMatchObject({ id: 'other', loaded: true, maxContextLength: 8192 });
+    expect(model?.contextLength).toBe(contextLength);
+    expect(model?.instances).toMatchObject([{ id: 'other' }]);
+    expect(requests).toHaveLength(2);
+  });
+
+  test('warns that its context length is another one, and cannot reload', async () => {
+    const { models } = clientOf((await scriptServer(SCRIPT)).url);
+    expect(await models.ensureLoaded({ model: 'tiny', contextLength: 4096 })).toMatchObject({
+      contextLength: 2048,
+      warnings: [{ code: 'context_length_mismatch', message: expect.stringContaining('2048') }],
+    });
+    const reloading = models.ensureLoaded({ model: 'tiny', contextLength: 4096 }, { onMismatch: 'reload' });
+    expect(await rejectionOf(reloading)).toMatchObject({ code: 'capability_unsupported' });
   });
 
   test('returns its model from ensureLoaded', async () => {

@@ -176,4 +176,18 @@ describe('a load', () => {
     await models.unload('tiny');
     expect((await models.load({ contextLength: 2048 })).warnings).toEqual([]);
   });
+
+  test('is skipped with a warning, or done again, if the model runs with another context length', async () => {
+    const router = await FakeRouter.start('tiny');
+    router.models.set('tiny', { value: 'loaded' });
+    const { models } = clientOf(router.url);
+    expect(await models.ensureLoaded({ contextLength: 4096 })).toMatchObject({
+      contextLength: 2048,
+      warnings: [{ code: 'context_length_mismatch' }],
+    });
+    expect(router.routes).toEqual(['GET /v1/models']);
+    const { warnings } = await models.ensureLoaded({ contextLength: 4096 }, { onMismatch: 'reload' });
+    expect(warnings.map(({ code, feature }) => [code, feature])).toEqual([['feature_dropped', 'contextLength']]);
+    expect(router.routes).toEqual(expect.arrayContaining(['POST /models/unload', 'POST /models/load']));
+  });
 });

@@ -28,7 +28,8 @@ describe('listing models', () => {
     expect(listed.get(MODEL)).toMatchObject({
       type: 'llm',
       loaded: true,
-      instances: [{ id: MODEL, config: { context_length: 4096 } }],
+      contextLength: 4096,
+      instances: [{ id: MODEL, contextLength: 4096, config: { context_length: 4096 } }],
       capabilities: {
         vision: false,
         toolUse: expect.any(Boolean),

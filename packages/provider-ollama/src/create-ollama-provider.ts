@@ -9,7 +9,8 @@ import {
 import { createNativeRoute } from './native-route.js';
 import { canonicalModelName } from './models/model-name.js';
 import { openHttp } from './open-http.js';
-import { TruncationDetector } from './truncation/truncation-detector.js';
+import { ContextDetector } from './context/context-detector.js';
+import { LoadSettings } from './models/load-settings.js';
 
 /**
  * The dialect of Ollama's OpenAI-compatible API, which silently drops `reasoning_content` (ollama/ollama, openai/openai.go), and rejects
@@ -28,7 +29,8 @@ export function createOllamaProvider(context: ProviderContext): Provider {
   const { clock, config, generateId } = context;
   const server = openHttp(wireOptionsOf(context));
   const { toolImages = TOOL_IMAGES } = readOpenAIOptions(config.options);
-  const native = createNativeRoute({ api: server.native, clock, generateId, toolImages });
+  const settings = new LoadSettings();
+  const native = createNativeRoute({ api: server.native, clock, generateId, toolImages, settings });
   const openai = createOpenAIRoute({
     http: server.http,
     prefix: `${server.prefix}/v1`,
@@ -38,14 +40,16 @@ export function createOllamaProvider(context: ProviderContext): Provider {
     server: { provider: config.provider, origin: server.baseUrl.origin },
   });
   const routes = dispatchRoutes({ native, openai });
-  const detector = new TruncationDetector(server.native, clock);
+  const detector = new ContextDetector({ api: server.native, clock, settings });
   return {
     ...routes,
-    chat: async (request, call) => detector.response(await routes.chat(request, call), request, call.options),
-    chatStream: (request, call) => detector.source(routes.chatStream(request, call), request, call.options),
-    complete: async (request, call) => detector.response(await routes.complete(request, call), request, call.options),
-    completeStream: (request, call) => detector.source(routes.completeStream(request, call), request, call.options),
+    chat: async (request, call) => detector.response(await routes.chat(request, call), request, call),
+    chatStream: (request, call) => detector.source(routes.chatStream(request, call), request, call),
+    complete: async (request, call) => detector.response(await routes.complete(request, call), request, call),
+    completeStream: (request, call) => detector.source(routes.completeStream(request, call), request, call),
+    embed: async (request, call) => detector.response(await routes.embed(request, call), request, call),
     canonicalModelName,
+    reuseInstance: native.reuseInstance,
     async close() {
       await native.close();
       await server.close();

@@ -6,7 +6,7 @@ import type {
   ProviderContext,
   WithModel,
 } from '@lmux/core/provider';
-import { readText } from '@lmux/core/provider/json';
+import { optionalResult, readText } from '@lmux/core/provider/json';
 import {
   decodeWhole,
   type CompletionStreamEvent,
@@ -28,6 +28,7 @@ import { decodeModel } from './models/decode-models.js';
 import { Downloads } from './models/downloads.js';
 import { list } from './models/endpoint.js';
 import { loadModel } from './models/load-model.js';
+import type { LoadSettings } from './models/load-settings.js';
 import { findRunning, indexRunning, runningModels } from './models/running-models.js';
 import { canonicalModelName } from './models/model-name.js';
 import { ShownModels } from './models/shown-models.js';
@@ -39,6 +40,7 @@ export interface NativeRouteParts extends Pick<ProviderContext, 'clock' | 'gener
   readonly api: NativeApi;
   /** Where the images of tool results are sent. */
   readonly toolImages: ToolImages;
+  readonly settings: LoadSettings;
 }
 
 /** The provider methods that use Ollama's own API. It has every method that a provider can have, and its streams are push sources. */
@@ -56,10 +58,11 @@ function completionDecoder(model: string, { route, warnings, options: { collect 
 }
 
 /** Creates the provider methods that use Ollama's own API. */
-export function createNativeRoute({ api, clock, generateId, toolImages }: NativeRouteParts): NativeRoute {
+export function createNativeRoute({ api, clock, generateId, toolImages, settings }: NativeRouteParts): NativeRoute {
   const shownModels = new ShownModels(api);
   const downloads = new Downloads(api);
   const wallNow = (): number => clock.wallNow();
+  const optionsOf = ({ model }: { readonly model: string }) => settings.optionsOf(model);
   const chatDecoder =
     (
       { model, messages }: WithModel<ChatRequest>,
@@ -79,36 +82,47 @@ export function createNativeRoute({ api, clock, generateId, toolImages }: Native
       });
   return {
     async chat(request, call) {
-      const body = encodeChatRequest(request, toolImages);
+      const body = encodeChatRequest(request, toolImages, optionsOf(request));
       return decodeWhole([await chat(api, body, call.options)], chatDecoder(request, body, call));
     },
     chatStream(request, call) {
-      const body = encodeChatRequest(request, toolImages);
+      const body = encodeChatRequest(request, toolImages, optionsOf(request));
       return chatEventSource(api, body, call.options, chatDecoder(request, body, call));
     },
     async complete(request, call) {
-      const response = await generate(api, encodeCompletionRequest(request), call.options);
+      const response = await generate(api, encodeCompletionRequest(request, optionsOf(request)), call.options);
       return decodeWhole([response], completionDecoder(request.model, call));
     },
     completeStream: (request, call) =>
       completionEventSource(
         api,
-        encodeCompletionRequest(request),
+        encodeCompletionRequest(request, optionsOf(request)),
         call.options,
         completionDecoder(request.model, call),
       ),
     embed: async (request, { options, warnings }) =>
-      decodeEmbeddingResponse(await embed(api, encodeEmbeddingRequest(request), options), request, warnings),
+      decodeEmbeddingResponse(
+        await embed(api, encodeEmbeddingRequest(request, optionsOf(request)), options),
+        request,
+        warnings,
+      ),
     async listModels({ options }) {
-      const [{ models }, running] = await Promise.all([list(api, options), runningModels(api, options, wallNow)]);
+      const [{ models }, running] = await Promise.all([
+        list(api, options),
+        optionalResult(runningModels(api, options, wallNow)),
+      ]);
       const named = models.filter(({ name }) => readText(name) !== undefined);
       const shown = await shownModels.of(named, options);
-      const runningOf = indexRunning(running);
-      return named.map((entry) => decodeModel(entry, runningOf(entry), shown.get(entry.name)));
+      const runningOf = running && indexRunning(running);
+      return named.map((entry) => decodeModel(entry, runningOf && (runningOf(entry) ?? null), shown.get(entry.name)));
     },
     isModelRunning: async (model, { options }) => (await findRunning(api, model, options, wallNow)) !== undefined,
-    loadModel: (request, { options }) => loadModel(api, request, { clock, options }),
-    unloadModel: (instanceId, { options }) => unloadModel(api, instanceId, { clock, options }),
+    loadModel: (request, { options }) => loadModel(api, request, { clock, options, settings }),
+    unloadModel(instanceId, { options }) {
+      settings.forget(instanceId);
+      return unloadModel(api, instanceId, { clock, options });
+    },
+    reuseInstance: (model, { contextLength }) => settings.reused(model, contextLength),
     downloadModel: (request, { options }) => downloads.start(request, options),
     downloadStatus: (jobId, { options }) => downloads.status(jobId, options),
     canonicalModelName,

@@ -2,6 +2,7 @@ import { FakeClock } from '@lmux/core/testing';
 import { rejectionOf, type ScriptedResponse } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { clientOf } from './support/clients.js';
+import { scriptServer } from './support/script-server.js';
 import { installed, PAST, running, server, shown } from './support/installed-models.js';
 
 describe('load', () => {
@@ -34,6 +35,26 @@ describe('load', () => {
       options: { num_ctx: 4096, num_batch: 64, num_gpu: 0 },
       keep_alive: '5m',
       stream: false,
+    });
+  });
+
+  test.each<[what: string, broken: string]>([
+    ['the details of the model', 'POST /api/show'],
+    ['the list of running models', 'GET /api/ps'],
+  ])('succeeds without %s', async (_what, broken) => {
+    const { url } = await scriptServer({
+      'POST /api/show': shown(['completion']),
+      'POST /api/generate': LOADED,
+      'GET /api/ps': { body: { models: [running('chat:latest')] } },
+      [broken]: { status: 500, body: { error: 'x' } },
+    });
+    const loaded = await clientOf(url, { retry: false }).models.load({ model: 'chat', contextLength: 2048 });
+    const isShown = broken !== 'POST /api/show';
+    expect(loaded).toMatchObject({
+      instanceId: isShown ? 'chat' : 'chat:latest',
+      type: isShown ? 'llm' : 'unknown',
+      contextLength: isShown ? undefined : 2048,
+      warnings: [],
     });
   });
 
@@ -71,6 +92,11 @@ describe('unload', () => {
     expect(await unloading).toEqual({ instanceId: 'chat:latest' });
     expect(requests[0]?.body).toEqual({ model: 'chat:latest', keep_alive: 0, stream: false });
     expect(clock.timers).toBe(0);
+  });
+
+  test('does not wait if the list of running models cannot be requested', async () => {
+    const { url } = await scriptServer({ 'POST /api/generate': UNLOADED, 'GET /api/ps': { status: 403, body: 'no' } });
+    expect(await clientOf(url).models.unload('chat')).toEqual({ instanceId: 'chat' });
   });
 
   test('waits for a model that runs under another name', async () => {

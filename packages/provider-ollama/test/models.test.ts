@@ -39,9 +39,10 @@ describe('list', () => {
       ['broken:latest', 'unknown', false, {}],
     ]);
     expect(list[0]).toMatchObject({
+      contextLength: 2048,
       maxContextLength: 8192,
       displayName: 'smol',
-      instances: [{ id: 'chat:latest', config: { context_length: 2048, expires_at: FUTURE } }],
+      instances: [{ id: 'chat:latest', contextLength: 2048, config: { context_length: 2048, expires_at: FUTURE } }],
     });
     expect(list[2]).toMatchObject({ architecture: 'nomic-bert', maxContextLength: 8192, instances: [] });
     // Responses of /api/show are cached by digest. Only the model whose request failed is requested again.
@@ -50,6 +51,31 @@ describe('list', () => {
     expect(requests.slice(before).filter(({ route }) => route === 'POST /api/show')).toMatchObject([
       { body: { model: 'broken:latest' } },
     ]);
+  });
+
+  test.each<[what: string, ps: ScriptedResponse]>([
+    ['fails', { status: 500, body: { error: 'x' } }],
+    ['is forbidden by a proxy', { status: 403, body: 'no', contentType: 'text/plain' }],
+    ['is missing', { status: 404, body: '404 page not found', contentType: 'text/plain' }],
+    ['is not a list', { body: { models: 5 } }],
+  ])('does not know what is loaded if the list of running models %s', async (_what, ps) => {
+    const { url } = await scriptServer({
+      'GET /api/tags': { body: { models: [installed('chat:latest')] } },
+      'GET /api/ps': ps,
+      'POST /api/show': shown(['completion']),
+    });
+    const [model, ...others] = await clientOf(url, { retry: false }).models.list();
+    expect(others).toEqual([]);
+    expect(model).toMatchObject({ id: 'chat:latest', type: 'llm', loaded: undefined, instances: [] });
+    expect(model).not.toHaveProperty('contextLength');
+  });
+
+  test('fails if the list of installed models fails', async () => {
+    const { url } = await scriptServer({
+      'GET /api/tags': { status: 401, body: { error: 'unauthorized' } },
+      'GET /api/ps': { body: { models: [] } },
+    });
+    expect(await rejectionOf(clientOf(url).models.list())).toMatchObject({ code: 'authentication' });
   });
 
   test('reports a model with two names as loaded under both', async () => {

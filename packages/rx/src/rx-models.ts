@@ -2,6 +2,7 @@ import type {
   CallOptions,
   DownloadJob,
   DownloadRequest,
+  EnsureLoadedOptions,
   LmClient,
   LoadedModel,
   LoadOptions,
@@ -24,7 +25,7 @@ export interface RxModels {
    */
   readonly load: (request: LoadRequest, options?: LoadOptions) => Observable<LoadedModel>;
   /** Emits the running instance, or else loads the model. Concurrent calls share one load. */
-  readonly ensureLoaded: (request: LoadRequest, options?: LoadOptions) => Observable<LoadedModel>;
+  readonly ensureLoaded: (request: LoadRequest, options?: EnsureLoadedOptions) => Observable<LoadedModel>;
   /** Unloads one instance. */
   readonly unload: (instanceId: string, options?: CallOptions) => Observable<{ instanceId: string }>;
   /**

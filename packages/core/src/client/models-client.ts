@@ -1,7 +1,7 @@
 import type { CallOptions } from '../contract/call-options.js';
 import type { Capability } from '../contract/capability.js';
 import type { DownloadJob, DownloadRequest } from '../contract/download.js';
-import type { LmModels, LoadOptions, WatchDownloadOptions } from '../contract/lm-client.js';
+import type { EnsureLoadedOptions, LmModels, LoadOptions, WatchDownloadOptions } from '../contract/lm-client.js';
 import type { LoadedModel, LoadProgress, LoadRequest, ModelInfo } from '../contract/model.js';
 import type { Warning } from '../contract/warning.js';
 import { supportOf } from '../capability/support.js';
@@ -9,28 +9,22 @@ import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { callBack } from '../logging/call-back.js';
 import type { LoadedInstance, ProviderCall } from '../provider/provider.js';
-import { defaultCanonicalName, instanceIdsOf, resolveModel } from '../provider/resolve-model.js';
+import { defaultCanonicalName, instanceIdsOf } from '../provider/resolve-model.js';
 import { shownBlank } from '../validate/check.js';
-import { checkLoadOptions, checkPollingOptions } from '../validate/check-call-options.js';
+import { checkEnsureLoadedOptions, checkLoadOptions, checkPollingOptions } from '../validate/check-call-options.js';
 import { checkDownloadRequest, checkLoadRequest, checkModelName } from '../validate/check-model-requests.js';
 import { methodOf, type ClientCore } from './client-core.js';
+import { InstanceProvider } from './instance-provider.js';
 import { RefCount } from './ref-count.js';
-import { SingleFlight } from './single-flight.js';
 import { DownloadPoller } from './download-poller.js';
 
 /** Default interval of `watchDownload`. */
 const DEFAULT_INTERVAL_MS = 1000;
 
-/** The instance that `ensureLoaded` found or loaded. */
-interface Ensured {
-  readonly instance: LoadedInstance;
-  readonly loadedNow: boolean;
-}
-
 /** Lists, loads and downloads models. Operations that the matrix denies are rejected before anything is sent. */
 export class ModelsClient implements LmModels {
   readonly #core: ClientCore;
-  readonly #loads = new SingleFlight<Ensured, LoadProgress>();
+  readonly #instances: InstanceProvider;
   readonly #refCounts = new RefCount();
 
   /** Returns the canonical form of a model name. */
@@ -40,6 +34,13 @@ export class ModelsClient implements LmModels {
     this.#core = core;
     const { provider } = core.parts;
     this.#canonicalName = provider.canonicalModelName?.bind(provider) ?? defaultCanonicalName;
+    this.#instances = new InstanceProvider({
+      canonicalName: this.#canonicalName,
+      list: (call) => this.#list(call),
+      load: (request, call) => this.#method('loadModel')(request, call),
+      unload: (instanceId, call) => unlessGone(this.#method('unloadModel')(instanceId, call)),
+      reuse: (model, instance) => provider.reuseInstance?.(model, instance),
+    });
   }
 
   list(options: CallOptions = {}): Promise<ModelInfo[]> {
@@ -75,25 +76,20 @@ export class ModelsClient implements LmModels {
     }, options);
   }
 
-  ensureLoaded(request: LoadRequest, options: LoadOptions = {}): Promise<LoadedModel> {
+  ensureLoaded(request: LoadRequest, options: EnsureLoadedOptions = {}): Promise<LoadedModel> {
     return this.#core.run(async () => {
-      const { call, onProgress, warnings } = this.#loadCall(options);
-      const listing = this.#call('models.list', call.options);
+      checkEnsureLoadedOptions(options);
+      const { onMismatch, ...loadOptions } = options;
+      const { call, onProgress, warnings } = this.#loadCall(loadOptions);
+      const calls = {
+        load: { ...call, onProgress },
+        list: this.#call('models.list', call.options),
+        unload: onMismatch === 'reload' ? this.#call('models.unload', call.options) : undefined,
+      };
       checkLoadRequest(request);
-      const complete = this.#core.withModel(request);
-      // The key is the model alone, since two concurrent loads with different context lengths would create two instances.
-      const key = this.#canonicalName(complete.model);
-      const joined = { signal: options.signal, onProgress };
-      const { instance, loadedNow } = await this.#loads.run(key, joined, async (signal, report) => {
-        const shared = { ...call, options: { ...call.options, signal } };
-        const models = await this.#list({ ...shared, route: listing.route });
-        const running = resolveModel(models, complete.model, this.#canonicalName)?.instance;
-        if (running !== undefined) return { instance: running, loadedNow: false };
-        return {
-          instance: await this.#method('loadModel')(complete, { ...shared, onProgress: report }),
-          loadedNow: true,
-        };
-      });
+      const { instance, loadedNow, replaced } = await this.#instances.ensure(this.#core.withModel(request), calls);
+      // The users of a reloaded instance share the new one if it has the same id.
+      if (replaced !== undefined && replaced !== instance.instanceId) this.#refCounts.forget(replaced);
       if (loadedNow) this.#refCounts.acquire(instance.instanceId);
       const isOurs = loadedNow || this.#refCounts.acquireExisting(instance.instanceId);
       return this.#disposable(instance, isOurs, loadedNow ? warnings : []);

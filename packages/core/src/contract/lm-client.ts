@@ -66,6 +66,15 @@ export interface LoadOptions extends CallOptions {
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
 }
 
+/** Options of `ensureLoaded`. */
+export interface EnsureLoadedOptions extends LoadOptions {
+  /**
+   * What to do if the model runs with a context length other than the requested one. `warn` returns the running instance with the warning
+   * `context_length_mismatch`. `reload` unloads it and loads the model, which affects everybody who uses the instance. Default `warn`.
+   */
+  readonly onMismatch?: 'warn' | 'reload' | undefined;
+}
+
 /**
  * Lists, loads, unloads and downloads models. Every failure is an `LmError`: `capability_unsupported` if no route supports the operation,
  * `empty_model` if a request has no model and the client no default, or if a name is empty, and others that the methods mention.
@@ -83,13 +92,14 @@ export interface LmModels<M extends CapabilityMatrix = CapabilityMatrix> {
    */
   readonly load: Method<M, 'models.load', (request: LoadRequest, options?: LoadOptions) => Promise<LoadedModel>>;
   /**
-   * Returns the loaded instance of a model, or loads the model. Concurrent calls for the same model share one load. Aborting detaches only
+   * Returns the loaded instance of a model, or loads the model. An instance with the requested context length takes precedence. If there is
+   * none, `onMismatch` decides. Other settings are not compared. Concurrent calls for the same model share one load. Aborting detaches only
    * that caller. The shared load is canceled when the last caller detaches.
    */
   readonly ensureLoaded: Method<
     M,
     'models.load',
-    (request: LoadRequest, options?: LoadOptions) => Promise<LoadedModel>
+    (request: LoadRequest, options?: EnsureLoadedOptions) => Promise<LoadedModel>
   >;
   /** Unloads an instance and returns its id. Rejects with `empty_instance_id` if the id is empty. */
   readonly unload: Method<

@@ -8,6 +8,8 @@ export type ModelType = 'llm' | 'embedding' | 'unknown';
 export interface ModelInstance {
   /** Id for requests and for `models.unload`. */
   readonly id: string;
+  /** Context length in tokens that one request has. `undefined` if the server does not report it. */
+  readonly contextLength?: number | undefined;
   /** Settings of the instance, as reported by the server. */
   readonly config: JsonObject;
 }
@@ -34,7 +36,13 @@ export interface ModelInfo {
   /** Loaded copies of the model. Empty if there are none or the server does not report them. */
   readonly instances: readonly ModelInstance[];
   readonly capabilities: ModelCapabilities;
-  /** Maximum context length in tokens. */
+  /**
+   * Context length in tokens with which the model runs. A request cannot use more. If the server divides its context among slots, this is the
+   * length of one slot. For a model with several instances, it is that of the first one, which serves the id of the model. `undefined` if the
+   * model is not loaded or the server does not report it.
+   */
+  readonly contextLength?: number | undefined;
+  /** Maximum context length in tokens with which the model can be loaded. */
   readonly maxContextLength?: number | undefined;
   /** Human-readable name. */
   readonly displayName?: string | undefined;
@@ -58,7 +66,7 @@ export interface ModelInfo {
 export interface LoadRequest {
   /** Id of the model. Default: the client's `model`. */
   readonly model?: string | undefined;
-  /** Context length in tokens. The server may choose another: see `LoadedModel.config`. */
+  /** Context length in tokens. The server may choose another: see `LoadedModel.contextLength`. */
   readonly contextLength?: number | undefined;
   /** Number of prompt tokens to process in one batch. */
   readonly evalBatchSize?: number | undefined;
@@ -90,6 +98,8 @@ export interface LoadedModel extends AsyncDisposable {
   readonly type: ModelType;
   /** Duration of the load in seconds. 0 if the model was already loaded. */
   readonly loadSeconds: number;
+  /** Context length in tokens that one request has, if the server reports it. */
+  readonly contextLength?: number | undefined;
   /** Settings of the instance, if the server reports them. */
   readonly config?: JsonObject | undefined;
   /** Problems that did not fail the load, such as `context_length_mismatch`. */

@@ -3,7 +3,7 @@
  *
  * - `feature_dropped`: a setting was left out because the route does not support it or its value, or a load did not call `onProgress`
  * - `model_mismatch`: a model other than the requested one generated the response
- * - `context_length_mismatch`: the model was loaded with a context length other than the requested one
+ * - `context_length_mismatch`: the model runs with a context length other than the requested one, or the one with which it was loaded
  * - `prompt_truncated`: the server seems to have removed a part of the prompt that exceeded the context
  * - `stream_resumed`: the connection closed mid-stream and the stream was resumed
  * - `data_skipped`: a part of the response was skipped, because it does not have the expected form

@@ -35,6 +35,8 @@ export interface LoadedInstance {
   readonly instanceId: string;
   readonly type: ModelType;
   readonly loadSeconds: number;
+  /** Context length in tokens that one request has. */
+  readonly contextLength?: number | undefined;
   readonly config?: JsonObject | undefined;
   readonly warnings?: readonly Warning[] | undefined;
 }
@@ -64,6 +66,13 @@ export interface Provider {
    * name in lower case.
    */
   canonicalModelName?(name: string): string;
+  /**
+   * Called when `ensureLoaded` returns a running instance instead of loading the model, so that later calls can keep the settings of the
+   * instance. Must not throw.
+   *
+   * @param model The name of the request.
+   */
+  reuseInstance?(model: string, instance: LoadedInstance): void;
   /** Ends running calls and releases resources, except for the transport of the context, which the client closes. */
   close?(): Promise<void> | void;
 }

@@ -12,6 +12,8 @@ export interface FakeModel {
   readonly type?: ModelType | undefined;
   /** True if the model is loaded from the start. Default false. */
   readonly loaded?: boolean | undefined;
+  /** Context length in tokens, unless a load requests another. Default: the fake server does not report it. */
+  readonly contextLength?: number | undefined;
 }
 
 /** Number of bytes of every download. Each status request advances it by half of them. */
@@ -20,6 +22,7 @@ const DOWNLOAD_BYTES = 1000;
 interface StoredModel {
   readonly type: ModelType;
   readonly aliases?: readonly string[] | undefined;
+  readonly contextLength?: number | undefined;
   instances: ModelInstance[];
 }
 
@@ -33,9 +36,9 @@ export class FakeModelStore {
 
   constructor(models: readonly FakeModel[]) {
     this.#models = new Map(
-      models.map(({ id, aliases, type = 'llm', loaded }) => [
+      models.map(({ id, aliases, type = 'llm', loaded, contextLength }) => [
         id,
-        { type, aliases, instances: loaded ? [{ id, config: {} }] : [] },
+        { type, aliases, contextLength, instances: loaded ? [{ id, contextLength, config: {} }] : [] },
       ]),
     );
   }
@@ -47,6 +50,7 @@ export class FakeModelStore {
       type,
       loaded: instances.length > 0,
       instances: [...instances],
+      contextLength: instances[0]?.contextLength,
       capabilities: {},
       raw: { id },
     }));
@@ -59,7 +63,7 @@ export class FakeModelStore {
     );
   }
 
-  load({ model, contextLength }: WithModel<LoadRequest>): LoadedInstance {
+  load({ model, contextLength: requested }: WithModel<LoadRequest>): LoadedInstance {
     const known = this.#models.get(model);
     if (known === undefined)
       throw new LmError(
@@ -69,9 +73,10 @@ export class FakeModelStore {
     const taken = new Set(known.instances.map(({ id }) => id));
     let instanceId = model;
     for (let copy = 2; taken.has(instanceId); copy += 1) instanceId = `${model}:${copy}`;
-    const config = contextLength === undefined ? {} : { contextLength };
-    known.instances = [...known.instances, { id: instanceId, config }];
-    return { instanceId, type: known.type, loadSeconds: 1, config };
+    const config = requested === undefined ? {} : { contextLength: requested };
+    const contextLength = requested ?? known.contextLength;
+    known.instances = [...known.instances, { id: instanceId, contextLength, config }];
+    return { instanceId, type: known.type, loadSeconds: 1, contextLength, config };
   }
 
   unload(instanceId: string): { instanceId: string } {

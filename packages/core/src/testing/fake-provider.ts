@@ -44,7 +44,7 @@ export interface FakeProviderOptions<Id extends string = string, Routes extends 
 
 /** A call that a fake provider received. */
 export interface FakeCall {
-  readonly method: Exclude<keyof Provider, 'close' | 'canonicalModelName'>;
+  readonly method: Exclude<keyof Provider, 'close' | 'canonicalModelName' | 'reuseInstance'>;
   /** The request, or the id of a model, an instance or a job. `undefined` for `listModels`. */
   readonly request: unknown;
   readonly call: ProviderCall;
@@ -200,6 +200,7 @@ export function fakeProvider<
       return {
         ...recording(chooseMethods(fake, methods, context.generateId), routes, record),
         ...(methods.canonicalModelName && { canonicalModelName: methods.canonicalModelName.bind(methods) }),
+        ...(methods.reuseInstance && { reuseInstance: methods.reuseInstance.bind(methods) }),
         async close() {
           closed += 1;
           await methods.close?.();

@@ -1,5 +1,5 @@
 import type { CallOptions } from '../contract/call-options.js';
-import type { LoadOptions, WatchDownloadOptions } from '../contract/lm-client.js';
+import type { EnsureLoadedOptions, LoadOptions, WatchDownloadOptions } from '../contract/lm-client.js';
 import type { ErrorCode } from '../errors/error-code.js';
 import {
   checkKeys,
@@ -10,6 +10,7 @@ import {
   isSignal,
   isString,
   isStringRecord,
+  oneOf,
   type Checks,
 } from './check.js';
 import { checkReasoningTags } from './check-reasoning-tags.js';
@@ -33,6 +34,8 @@ const LOAD = {
   ...CALL,
   onProgress: (value) => (typeof value === 'function' ? undefined : 'a function'),
 } satisfies ChecksOf<LoadOptions>;
+
+const ENSURE_LOADED = { ...LOAD, onMismatch: oneOf('warn', 'reload') } satisfies ChecksOf<EnsureLoadedOptions>;
 
 const POLLING = { ...CALL, intervalMs: isNonNegative } satisfies ChecksOf<WatchDownloadOptions>;
 
@@ -60,6 +63,11 @@ export function checkCallOptions(options: CallOptions): void {
 /** Checks the options of a load: those of a call, and `onProgress`. */
 export function checkLoadOptions(options: LoadOptions): void {
   checkOptions(options, LOAD);
+}
+
+/** Checks the options of `ensureLoaded`: those of a load, and `onMismatch`. */
+export function checkEnsureLoadedOptions(options: EnsureLoadedOptions): void {
+  checkOptions(options, ENSURE_LOADED);
 }
 
 /** Checks the options of `watchDownload`: those of a call, and `intervalMs`. */

@@ -1,12 +1,18 @@
 import { resolveModel, type ModelInfo } from '@lmux/core/provider';
 import { decodeModels as decodeOpenAIModels, withoutUndefined } from '@lmux/provider-openai/protocol';
+import { contextLengthOf } from './context-length.js';
 import { isRunning, statusOf } from './model-status.js';
 import type { LlamaCppModel, LlamaCppModelList } from './wire.js';
 
-function decodeInstances(entry: LlamaCppModel): ModelInfo['instances'] {
+function decodeInstances(entry: LlamaCppModel, contextLength: number | undefined): ModelInfo['instances'] {
   if (!isRunning(entry)) return [];
-  const contextLength: unknown = entry.meta?.n_ctx;
-  return [{ id: entry.id, config: typeof contextLength === 'number' ? { n_ctx: contextLength } : {} }];
+  return [
+    {
+      id: entry.id,
+      ...withoutUndefined({ contextLength }),
+      config: contextLength === undefined ? {} : { n_ctx: contextLength },
+    },
+  ];
 }
 
 /** Formats a number of parameters as in the names of models: `134.5M`, `8B`. */
@@ -18,11 +24,13 @@ function formatCount(count: unknown): string | undefined {
 
 function decodeModel(info: ModelInfo, entry: LlamaCppModel): ModelInfo {
   const aliases: unknown = entry.aliases;
+  const contextLength = isRunning(entry) ? contextLengthOf(entry) : undefined;
   return {
     ...info,
+    contextLength,
     aliases: Array.isArray(aliases) ? aliases.filter((alias) => typeof alias === 'string' && alias !== entry.id) : [],
     loaded: statusOf(entry) === 'loaded',
-    instances: decodeInstances(entry),
+    instances: decodeInstances(entry, contextLength),
     ...withoutUndefined({ parameters: formatCount(entry.meta?.n_params), format: 'gguf' }),
   };
 }

@@ -102,6 +102,7 @@ export function loadModel(
         instanceId: entry.id,
         type: info?.type ?? 'unknown',
         loadSeconds: begun ? (parts.now() - startedMs) / 1000 : 0,
+        contextLength: info?.contextLength,
         config: info?.instances[0]?.config,
         warnings: settingWarnings(request, entry),
       };

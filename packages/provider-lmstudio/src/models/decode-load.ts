@@ -1,5 +1,5 @@
 import type { LoadedInstance, LoadRequest, Warning } from '@lmux/core/provider';
-import { readNumber } from '@lmux/core/provider/json';
+import { readNumber, readPositive } from '@lmux/core/provider/json';
 import { decodeModelType } from './decode-models.js';
 import type { LoadModelResponse } from './wire.js';
 
@@ -22,6 +22,7 @@ export function decodeLoad(loaded: LoadModelResponse, request: LoadRequest): Loa
     instanceId,
     type: decodeModelType(loaded.type),
     loadSeconds: readNumber(seconds) ?? 0,
+    contextLength: readPositive(config?.context_length),
     ...(typeof config === 'object' && config !== null ? { config } : {}),
     warnings: contextWarnings(request.contextLength, config),
   };

@@ -29,7 +29,10 @@ function decodeReasoning(reasoning: unknown): ModelInfo['capabilities']['reasoni
 function decodeInstances(instances: unknown): ModelInfo['instances'] {
   return readObjects(instances).flatMap(({ id, config }) => {
     const name = readText(id);
-    return name === undefined ? [] : [{ id: name, config: isObject(config) ? config : {} }];
+    if (name === undefined) return [];
+    const settings = isObject(config) ? config : {};
+    const contextLength = readPositive(settings['context_length']);
+    return [{ id: name, ...withoutUndefined({ contextLength }), config: settings }];
   });
 }
 
@@ -47,6 +50,7 @@ function decodeModel(id: string, entry: Readonly<Record<string, unknown>>): Mode
       reasoning: decodeReasoning(capabilities['reasoning']),
     }),
     ...withoutUndefined({
+      contextLength: instances[0]?.contextLength,
       maxContextLength: readPositive(entry['max_context_length']),
       displayName: readText(entry['display_name']),
       publisher: readText(entry['publisher']),

@@ -8,7 +8,7 @@ import {
   type ToolImages,
 } from '@lmux/provider-openai/protocol';
 import { encodeOptions, extraFields } from '../encode/encode-options.js';
-import type { Format, Think } from '../encode/wire.js';
+import type { Format, OllamaOptions, Think } from '../encode/wire.js';
 import { encodeMessages } from './encode-messages.js';
 import type { OllamaChatRequest } from './wire.js';
 
@@ -35,8 +35,13 @@ function encodeThink(reasoning: ChatRequest['reasoning']): Think | undefined {
  * override the options one by one), and a value of `undefined` removes a field.
  *
  * @param toolImages Where the images of tool results are sent.
+ * @param loaded The options with which the model was loaded.
  */
-export function encodeChatRequest(request: WithModel<ChatRequest>, toolImages: ToolImages): OllamaChatRequest {
+export function encodeChatRequest(
+  request: WithModel<ChatRequest>,
+  toolImages: ToolImages,
+  loaded?: OllamaOptions,
+): OllamaChatRequest {
   return withoutUndefined({
     model: request.model,
     messages: encodeMessages(moveToolImages(request.messages, toolImages)),
@@ -44,7 +49,7 @@ export function encodeChatRequest(request: WithModel<ChatRequest>, toolImages: T
     tools: encodeTools({ tools: request.tools }, GENERAL_DIALECT).tools,
     format: encodeFormat(request.responseFormat),
     think: encodeThink(request.reasoning),
-    options: encodeOptions(request),
+    options: encodeOptions(request, loaded),
     keep_alive: request.ttlSeconds,
     ...encodeLogprobs(request.logprobs),
     ...extraFields(request.extra),

@@ -8,19 +8,28 @@ function stopOf(stop: string | readonly string[] | undefined): string[] | undefi
   return typeof stop === 'string' ? [stop] : [...stop];
 }
 
-/** Encodes the settings of a request as `options`. The fields of `extra.options` override them. Returns `undefined` if nothing is set. */
+/** Merges options. The later ones override the earlier ones. Returns `undefined` if none is set. */
+export function mergeOptions(...all: readonly unknown[]): OllamaOptions | undefined {
+  const options: OllamaOptions = withoutUndefined(Object.assign({}, ...all.filter(isObject)) as OllamaOptions);
+  return Object.keys(options).length === 0 ? undefined : options;
+}
+
+/**
+ * Encodes the settings of a request as `options`. The fields of `extra.options` override them. Returns `undefined` if nothing is set.
+ *
+ * @param loaded The options with which the model was loaded. The settings of the request override them.
+ */
 export function encodeOptions(
   request: (ChatRequest | CompletionRequest) & { readonly extra?: JsonObject | undefined },
+  loaded?: OllamaOptions,
 ): OllamaOptions | undefined {
-  const own: unknown = request.extra?.['options'];
-  const options = withoutUndefined({
+  const settings = {
     num_ctx: 'contextLength' in request ? request.contextLength : undefined,
     num_predict: request.maxOutputTokens,
     ...encodeSamplingNumbers(request),
     stop: stopOf(request.stop),
-    ...(isObject(own) ? own : undefined),
-  }) as OllamaOptions;
-  return Object.keys(options).length === 0 ? undefined : options;
+  };
+  return mergeOptions(loaded, withoutUndefined(settings), request.extra?.['options']);
 }
 
 /** Returns the raw fields of a request without `options`, which `encodeOptions` has merged. */

@@ -42,22 +42,31 @@ export function instanceConfig({ context_length, expires_at, size_vram }: Ollama
   return withoutUndefined({ context_length, expires_at, size_vram });
 }
 
-/** Decodes a model from its entry in `/api/tags`, its entry in `/api/ps` if it is loaded, and its `/api/show` response if there is one. */
+/**
+ * Decodes a model from its entry in `/api/tags`.
+ *
+ * @param running Its entry in `/api/ps`. `null` if it is not loaded, and `undefined` if that is not known.
+ * @param shown Its `/api/show` response, if there is one.
+ */
 export function decodeModel(
   entry: OllamaModel,
-  running: OllamaRunningModel | undefined,
+  running: OllamaRunningModel | null | undefined,
   shown: OllamaShowResponse | undefined,
 ): ModelInfo {
   const { details } = entry;
+  const contextLength = readPositive(running?.context_length);
   const info = shown?.model_info;
   return {
     id: entry.name,
     aliases: aliasesOf(entry.name),
     type: decodeModelType(shown),
-    loaded: running !== undefined,
-    instances: running === undefined ? [] : [{ id: running.name, config: instanceConfig(running) }],
+    loaded: running === undefined ? undefined : running !== null,
+    instances: running
+      ? [{ id: running.name, ...withoutUndefined({ contextLength }), config: instanceConfig(running) }]
+      : [],
     capabilities: decodeCapabilities(shown),
     ...withoutUndefined({
+      contextLength,
       maxContextLength: maxContextOf(info),
       displayName: readText(info?.['general.name']) ?? readText(info?.['general.basename']),
       publisher: readText(info?.['general.organization']),

@@ -1,21 +1,24 @@
-import type {
-  CallOptions,
-  LoadedInstance,
-  LoadRequest,
-  ProviderContext,
-  Warning,
-  WithModel,
+import {
+  isLmError,
+  type CallOptions,
+  type LoadedInstance,
+  type LoadRequest,
+  type ProviderContext,
+  type Warning,
+  type WithModel,
 } from '@lmux/core/provider';
-import { isObject } from '@lmux/core/provider/json';
+import { optionalResult, readPositive } from '@lmux/core/provider/json';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import { embed } from '../embeddings/endpoint.js';
-import { extraFields } from '../encode/encode-options.js';
+import { extraFields, mergeOptions } from '../encode/encode-options.js';
 import type { OllamaOptions } from '../encode/wire.js';
 import { generate } from '../completions/endpoint.js';
 import type { NativeApi } from '../server/native-api.js';
 import { decodeModelType, instanceConfig } from './decode-models.js';
 import { show } from './endpoint.js';
+import type { LoadSettings } from './load-settings.js';
 import { findRunning } from './running-models.js';
+import type { OllamaShowResponse } from './wire.js';
 
 type Clock = ProviderContext['clock'];
 
@@ -26,17 +29,10 @@ const ONCE = { longRunning: true, safeToRetry: false } as const;
 const SERVER_WIDE = ['flashAttention', 'numExperts', 'offloadKvCacheToGpu'] as const;
 
 /** Encodes the fields of a load request, without the model's name. */
-function encodeLoad({ contextLength, evalBatchSize, extra }: LoadRequest): Record<string, unknown> {
+function encodeLoad({ contextLength, evalBatchSize, extra }: LoadRequest): { readonly options?: OllamaOptions } {
   const own: unknown = extra?.['options'];
-  const options = withoutUndefined({
-    num_ctx: contextLength,
-    num_batch: evalBatchSize,
-    ...(isObject(own) ? own : undefined),
-  }) as OllamaOptions;
-  return withoutUndefined({
-    options: Object.keys(options).length === 0 ? undefined : options,
-    ...extraFields(extra),
-  });
+  const options = mergeOptions({ num_ctx: contextLength, num_batch: evalBatchSize }, own);
+  return withoutUndefined({ options, ...extraFields(extra) });
 }
 
 /** Returns warnings about settings that were not applied. */
@@ -57,6 +53,21 @@ function loadWarnings(request: LoadRequest, got: number | undefined): Warning[] 
   return warnings;
 }
 
+/** Returns the details of a model, or `undefined` if the request fails. Rejects if the model is not installed. */
+async function showInstalled(
+  api: NativeApi,
+  model: string,
+  options: CallOptions,
+): Promise<OllamaShowResponse | undefined> {
+  const shown = show(api, { model }, options).catch((error: unknown) => {
+    if (!isLmError(error, 'model_not_found')) throw error;
+    return error;
+  });
+  const response = await optionalResult(shown);
+  if (isLmError(response)) throw response;
+  return response;
+}
+
 /**
  * Loads a model with a request that has no prompt. Embedding models reject such a request, so they are loaded by embedding an empty text,
  * for which nothing is computed.
@@ -64,21 +75,29 @@ function loadWarnings(request: LoadRequest, got: number | undefined): Warning[] 
 export async function loadModel(
   api: NativeApi,
   request: WithModel<LoadRequest>,
-  { clock, options }: { readonly clock: Clock; readonly options: CallOptions },
+  {
+    clock,
+    options,
+    settings,
+  }: { readonly clock: Clock; readonly options: CallOptions; readonly settings: LoadSettings },
 ): Promise<LoadedInstance> {
   const { model } = request;
-  const type = decodeModelType(await show(api, { model }, options));
+  const type = decodeModelType(await showInstalled(api, model, options));
   const startedMs = clock.now();
   const fields = { model, ...encodeLoad(request) };
   if (type === 'embedding') await embed(api, { ...fields, input: '' }, options, ONCE);
   else await generate(api, fields, options, ONCE);
   const loadSeconds = (clock.now() - startedMs) / 1000;
-  const running = await findRunning(api, model, options, () => clock.wallNow());
+  // The model is loaded, even if this request fails.
+  const running = await optionalResult(findRunning(api, model, options, () => clock.wallNow()));
+  const contextLength = readPositive(running?.context_length);
+  settings.loaded(model, fields.options, contextLength ?? readPositive(fields.options?.num_ctx));
   return {
     instanceId: running?.name ?? model,
     type,
     loadSeconds,
+    contextLength,
     ...(running === undefined ? {} : { config: instanceConfig(running) }),
-    warnings: loadWarnings(request, running?.context_length),
+    warnings: loadWarnings(request, contextLength),
   };
 }

@@ -1,5 +1,5 @@
-import { isLmError, type CallOptions } from '@lmux/core/provider';
-import { readString } from '@lmux/core/provider/json';
+import type { CallOptions } from '@lmux/core/provider';
+import { optionalResult, readString } from '@lmux/core/provider/json';
 import type { NativeApi } from '../server/native-api.js';
 import { show } from './endpoint.js';
 import type { OllamaModel, OllamaShowResponse } from './wire.js';
@@ -29,7 +29,8 @@ export class ShownModels {
     const waiting = models.values();
     const work = async (): Promise<void> => {
       for (const model of waiting) {
-        const known = this.#known.get(keyOf(model)) ?? (await this.#request(model.name, options));
+        const known =
+          this.#known.get(keyOf(model)) ?? (await optionalResult(show(this.#api, { model: model.name }, options)));
         if (known !== undefined) shown.set(model.name, known);
       }
     };
@@ -42,15 +43,6 @@ export class ShownModels {
       }),
     );
     return shown;
-  }
-
-  async #request(model: string, options: CallOptions): Promise<OllamaShowResponse | undefined> {
-    try {
-      return await show(this.#api, { model }, options);
-    } catch (error) {
-      if (isLmError(error, 'aborted') || isLmError(error, 'closed')) throw error;
-      return undefined;
-    }
   }
 }
 

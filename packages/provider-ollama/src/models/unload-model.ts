@@ -1,4 +1,5 @@
 import type { CallOptions, ProviderContext } from '@lmux/core/provider';
+import { optionalResult } from '@lmux/core/provider/json';
 import { generate } from '../completions/endpoint.js';
 import type { NativeApi } from '../server/native-api.js';
 import { findRunning } from './running-models.js';
@@ -24,7 +25,8 @@ export function unloadModel(
     await generate(api, { model: instanceId, keep_alive: 0 }, within);
     const deadlineMs = clock.now() + MAX_WAIT_MS;
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(MAX_PAUSE_MS, pauseMs * 2)) {
-      const model = await findRunning(api, instanceId, within, () => clock.wallNow());
+      // The server has accepted the unload, even if the list cannot be requested.
+      const model = await optionalResult(findRunning(api, instanceId, within, () => clock.wallNow()));
       if (model === undefined || clock.now() >= deadlineMs) return { instanceId };
       await scope.sleep(pauseMs);
     }

@@ -30,7 +30,14 @@ describe('decodeModels', () => {
         architecture: { input_modalities: ['text', 'image'] },
         meta: { n_ctx_train: 8192, n_ctx: 2048, size: 96, ftype: 'Q4_1' },
       },
-      { loaded: true, maxContextLength: 8192, sizeBytes: 96, quantization: 'Q4_1', capabilities: { vision: true } },
+      {
+        loaded: true,
+        contextLength: 2048,
+        maxContextLength: 8192,
+        sizeBytes: 96,
+        quantization: 'Q4_1',
+        capabilities: { vision: true },
+      },
     ],
     [
       'llama.cpp for an unloaded model',
@@ -38,25 +45,62 @@ describe('decodeModels', () => {
       { loaded: false, capabilities: { vision: false } },
     ],
     ['llama.cpp for a model that is loading', { status: { value: 'loading' }, meta: null }, { loaded: false }],
-    ['vLLM', { max_model_len: 4096 }, { maxContextLength: 4096 }],
+    ['vLLM', { max_model_len: 4096 }, { contextLength: 4096, maxContextLength: 4096 }],
+    ['vLLM without a length', { max_model_len: null }, { loaded: undefined }],
+    ['Groq', { context_window: 131_072 }, { contextLength: 131_072, maxContextLength: 131_072 }],
+    [
+      'LM Studio (/api/v0/models) for a loaded model',
+      { type: 'llm', state: 'loaded', loaded_context_length: 4096, max_context_length: 8192 },
+      { type: 'llm', loaded: true, contextLength: 4096, maxContextLength: 8192 },
+    ],
+    [
+      'LM Studio (/api/v0/models) for an unloaded model',
+      { state: 'not-loaded', max_context_length: 8192 },
+      { loaded: false, maxContextLength: 8192 },
+    ],
+    [
+      'Unsloth Studio',
+      { loaded: true, context_length: 4096 },
+      { loaded: true, contextLength: 4096, maxContextLength: 4096 },
+    ],
+    ['a model that is not loaded', { loaded: false, context_length: 4096 }, { loaded: false, maxContextLength: 4096 }],
     [
       'OpenRouter',
-      { name: 'A', context_length: 99, supported_parameters: ['tools'] },
-      { displayName: 'A', maxContextLength: 99, capabilities: { toolUse: true } },
+      {
+        name: 'A',
+        context_length: 99,
+        top_provider: { context_length: 66, is_moderated: true },
+        supported_parameters: ['tools'],
+      },
+      { displayName: 'A', contextLength: 66, maxContextLength: 99, capabilities: { toolUse: true } },
     ],
     [
       'Mistral',
       { max_context_length: 9, capabilities: { vision: false, function_calling: true } },
       { maxContextLength: 9, capabilities: { vision: false, toolUse: true } },
     ],
-    ['Together', { type: 'embedding' }, { type: 'embedding' }],
+    ['Together', { type: 'embedding', context_length: 9 }, { type: 'embedding', maxContextLength: 9 }],
     [
       'a server with values of unexpected types',
-      { type: 'constructor', status: 'x', meta: 5, architecture: 'llama', capabilities: [] },
+      {
+        type: 'constructor',
+        status: 'x',
+        state: 5,
+        meta: 5,
+        architecture: 'llama',
+        capabilities: [],
+        top_provider: 'x',
+      },
       { type: 'unknown', loaded: undefined },
     ],
   ])('decodes the fields of %s', (_, entry, expected) => {
     const raw = { id: 'a', ...entry };
-    expect(decode({ data: [raw] })[0]).toMatchObject({ ...expected, raw });
+    const [model] = decode({ data: [raw] });
+    expect(model).toMatchObject({ ...expected, raw });
+    // Also checks that a length is absent.
+    expect([model?.contextLength, model?.maxContextLength]).toEqual([
+      expected.contextLength,
+      expected.maxContextLength,
+    ]);
   });
 });

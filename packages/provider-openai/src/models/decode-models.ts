@@ -27,19 +27,44 @@ function size(...candidates: unknown[]): number | undefined {
   return candidates.find((value): value is number => typeof value === 'number' && Number.isFinite(value) && value > 0);
 }
 
+/**
+ * Reads the context length with which the model runs. `meta.n_ctx` is that of one slot (ggml-org/llama.cpp pull request 10704),
+ * `max_model_len` is the setting with which vLLM and SGLang were started, `context_window` is what Groq serves, `loaded_context_length` is
+ * that of LM Studio (`/api/v0/models`), and `top_provider.context_length` is what OpenRouter's provider serves, which may be less than the
+ * model's `context_length` (openrouter.ai/docs/client-sdks/typescript/models/topproviderinfo). Unsloth Studio sends the length of a loaded
+ * model as `context_length` (anomalyco/opencode issue 40908). Elsewhere, `context_length` and `max_context_length` belong to the model.
+ */
+function contextOf(entry: Model): number | undefined {
+  return size(
+    entry.meta?.n_ctx,
+    entry.loaded_context_length,
+    entry.max_model_len,
+    readObject(entry.top_provider)['context_length'],
+    entry.context_window,
+    entry.loaded === true ? entry.context_length : undefined,
+  );
+}
+
+/** Reads if a model is in memory: `status.value` of llama.cpp, `state` of LM Studio's `/api/v0/models`, or `loaded` of Unsloth Studio. */
+function loadedOf({ status, state, loaded }: Model): boolean | undefined {
+  const word = readText(status?.value) ?? readText(state);
+  return word === undefined ? readBoolean(loaded) : word === 'loaded';
+}
+
 function decodeModel(entry: Model): ModelInfo {
-  const { meta, status, architecture } = entry;
+  const { meta, architecture } = entry;
   const capabilities = readObject(entry.capabilities);
   return {
     id: entry.id,
     type: typeOf(entry),
-    loaded: typeof status?.value === 'string' ? status.value === 'loaded' : undefined,
+    loaded: loadedOf(entry),
     instances: [],
     capabilities: withoutUndefined({
       vision: has(architecture?.input_modalities, 'image') ?? readBoolean(capabilities.vision),
       toolUse: has(entry.supported_parameters, 'tools') ?? readBoolean(capabilities.function_calling),
     }),
     ...withoutUndefined({
+      contextLength: contextOf(entry),
       maxContextLength: size(
         meta?.n_ctx_train,
         entry.max_model_len,

@@ -17,3 +17,4 @@ export {
 export { normalizeToolCall, type NormalizedToolCall } from '../normalize-tool-call.js';
 export { describeJson } from '../../json/describe-json.js';
 export { jsonText } from '../../json/json-text.js';
+export { optionalResult } from '../optional-result.js';

@@ -1,0 +1,113 @@
+import type { LoadProgress, LoadRequest, ModelInfo } from '../contract/model.js';
+import type { Warning } from '../contract/warning.js';
+import type { LoadedInstance, ProviderCall, ProviderLoadCall, WithModel } from '../provider/provider.js';
+import { resolveModel } from '../provider/resolve-model.js';
+import { SingleFlight } from './single-flight.js';
+
+/** The operations of a provider that are needed to provide an instance. */
+export interface InstanceOperations {
+  /** Returns the canonical form of a model name. */
+  readonly canonicalName: (name: string) => string;
+  readonly list: (call: ProviderCall) => Promise<ModelInfo[]>;
+  readonly load: (request: WithModel<LoadRequest>, call: ProviderLoadCall) => Promise<LoadedInstance>;
+  /** Unloads an instance. An instance that is no longer loaded is not an error. */
+  readonly unload: (instanceId: string, call: ProviderCall) => Promise<void>;
+  /** Reports that a running instance is returned instead of loading the model. */
+  readonly reuse: (model: string, instance: LoadedInstance) => void;
+}
+
+/** The planned calls of one caller. */
+export interface InstanceCalls {
+  readonly list: ProviderCall;
+  readonly load: ProviderLoadCall;
+  /** If set, an instance with another context length than the requested one is unloaded and the model is loaded again. */
+  readonly unload: ProviderCall | undefined;
+}
+
+/** The instance that was found or loaded. */
+export interface ProvidedInstance {
+  readonly instance: LoadedInstance;
+  readonly loadedNow: boolean;
+  /** Id of the instance that was unloaded because of its context length. */
+  readonly replaced?: string | undefined;
+}
+
+function isMismatch({ contextLength: wanted }: LoadRequest, { contextLength: got }: LoadedInstance): boolean {
+  return wanted !== undefined && got !== undefined && wanted !== got;
+}
+
+/** Returns the instance with the warnings of this request. The warnings of a shared load belong to the request of another caller. */
+function withOwnWarnings(request: LoadRequest, provided: ProvidedInstance): ProvidedInstance {
+  const { instance, loadedNow } = provided;
+  const { contextLength: got, warnings = [] } = instance;
+  const { contextLength: wanted } = request;
+  if (!isMismatch(request, instance)) {
+    const others = got === wanted ? warnings.filter(({ feature }) => feature !== 'contextLength') : warnings;
+    return { ...provided, instance: { ...instance, warnings: others } };
+  }
+  // A provider knows the reason better.
+  if (warnings.some(({ feature }) => feature === 'contextLength')) return provided;
+  const next = loadedNow
+    ? 'The server or a concurrent load chose it.'
+    : `Pass { onMismatch: 'reload' } to reload the model, or omit "contextLength" to accept it.`;
+  const warning: Warning = {
+    code: 'context_length_mismatch',
+    feature: 'contextLength',
+    message: `The model runs with a context length of ${got} tokens instead of the requested ${wanted}. ${next}`,
+  };
+  return { ...provided, instance: { ...instance, warnings: [...warnings, warning] } };
+}
+
+/** Finds the running instance of a model or loads the model. Concurrent calls for a model share one load. */
+export class InstanceProvider {
+  readonly #operations: InstanceOperations;
+  readonly #loads = new SingleFlight<ProvidedInstance, LoadProgress>();
+
+  constructor(operations: InstanceOperations) {
+    this.#operations = operations;
+  }
+
+  /** Returns an instance of the model, with a warning if its context length is not the requested one. */
+  async ensure(request: WithModel<LoadRequest>, calls: InstanceCalls): Promise<ProvidedInstance> {
+    // The key is the model alone, since two concurrent loads with different context lengths would create two instances.
+    const key = this.#operations.canonicalName(request.model);
+    const joined = { signal: calls.load.options.signal, onProgress: calls.load.onProgress };
+    for (;;) {
+      let isOwn = false;
+      const provided = await this.#loads.run(key, joined, (signal, onProgress) => {
+        isOwn = true;
+        return this.#provide(request, withSignal(calls, signal), onProgress);
+      });
+      // The load of another caller may have another context length.
+      if (isOwn || calls.unload === undefined || !isMismatch(request, provided.instance)) {
+        return withOwnWarnings(request, provided);
+      }
+    }
+  }
+
+  async #provide(
+    request: WithModel<LoadRequest>,
+    calls: InstanceCalls,
+    onProgress: (progress: LoadProgress) => void,
+  ): Promise<ProvidedInstance> {
+    const { canonicalName, list, load, unload, reuse } = this.#operations;
+    const loadCall = { ...calls.load, onProgress };
+    const found = resolveModel(await list(calls.list), request.model, canonicalName, request.contextLength);
+    const running = found?.instance;
+    if (running === undefined) return { instance: await load(request, loadCall), loadedNow: true };
+    if (calls.unload === undefined || !isMismatch(request, running)) {
+      reuse(request.model, running);
+      return { instance: running, loadedNow: false };
+    }
+    await unload(running.instanceId, calls.unload);
+    // The name may be that of the instance, which does not exist anymore.
+    const instance = await load({ ...request, model: found?.model.id ?? request.model }, loadCall);
+    return { instance, loadedNow: true, replaced: running.instanceId };
+  }
+}
+
+/** Returns the calls with the signal of the shared load, which ends when all callers have detached. */
+function withSignal({ list, load, unload }: InstanceCalls, signal: AbortSignal): InstanceCalls {
+  const shared = <Call extends ProviderCall>(call: Call): Call => ({ ...call, options: { ...call.options, signal } });
+  return { list: shared(list), load: shared(load), unload: unload && shared(unload) };
+}
