@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { rawResponse, rejectionOf } from '@lmux/test-support';
+import { rawResponse, rejectionOf, sseOf, unframedResponse } from '@lmux/test-support';
 import { chunk, stop } from './chunks.js';
 import { chatOf, completionOf } from './decode-stream.js';
-import { openClient } from './open.js';
+import { openApi, openClient } from './open.js';
 import { head, piece } from './tool-call-rows.js';
 
 /** Values that are no index: nobody knows which choice they mean. */
@@ -141,4 +141,12 @@ describe('a complete response over HTTP', () => {
     const error = await rejectionOf<Error>(client.chat({ model: 'm', messages: MESSAGES }));
     expect(error).toMatchObject({ code: 'unexpected_response', message: expect.stringContaining('no valid index') });
   });
+});
+
+test('the wire client gets choices with any index, but no chunk that is not an object', async () => {
+  const chunks = [said('__proto__', 'a'), said(0, 'b'), stop()];
+  const { api } = await openApi(unframedResponse(sseOf(['null', chunks[0], '42', ...chunks.slice(1)])));
+  const received: unknown[] = [];
+  for await (const value of api.chatCompletionsStream({ model: 'm', messages: MESSAGES })) received.push(value);
+  expect(received).toEqual(chunks);
 });
