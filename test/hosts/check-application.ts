@@ -1,4 +1,5 @@
 import { startEmulator } from '@lmux/emulator';
+import { checkUserAgent } from './check-user-agent.ts';
 import type { CheckResult } from './host.ts';
 import { runProgram } from './run-program.ts';
 
@@ -18,9 +19,11 @@ export async function checkApplication({ title, command, args, cwd }: Applicatio
   const { succeeded, stdout, stderr } = await runProgram(command, args, cwd, { env: { LM_BASE_URL: emulator.url } });
   if (!succeeded || !`${stdout}${stderr}`.includes('checked lmux'))
     return { title, error: `${stdout}${stderr}` || 'The program ended before the check.' };
-  const agents = new Set(emulator.requests.map(({ headers }) => headers['user-agent'] ?? ''));
-  if (![...agents].every((agent) => agent.startsWith('lmux/')))
-    return { title, error: `Every request must have the user-agent of lmux; received ${[...agents].join(', ')}.` };
+  try {
+    checkUserAgent(emulator);
+  } catch (error) {
+    return { title, error: String(error) };
+  }
   const outcomes = await Promise.all(emulator.requests.map(({ ended }) => ended));
   if (outcomes.includes('client-disconnected')) return { title };
   return { title, error: `The stream that was left early must close its connection; received ${outcomes.join()}.` };

@@ -1,6 +1,7 @@
 import { isLmError } from '@lmux/core';
 import { readStreamEvents } from '@lmux/core/web';
 import type { Emulator } from '@lmux/emulator';
+import { checkUserAgent } from './check-user-agent.ts';
 import type { CheckResult } from './host.ts';
 import { runChecks } from './run-checks.ts';
 
@@ -67,5 +68,6 @@ export function checkChatServer(name: string, url: string, emulator: Emulator): 
     'a stream left early': () => streamLeftEarly(url, emulator),
     'an embedding': () => embedding(url),
     'an error': () => failure(url),
+    'the user-agent': async () => checkUserAgent(emulator),
   });
 }
