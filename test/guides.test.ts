@@ -9,6 +9,7 @@ import type { LmClient, Message } from '@lmux/core';
 import * as web from '@lmux/core/web';
 import { DEFAULT_MODELS, startEmulator, type Emulator } from '@lmux/emulator';
 import * as lmstudio from '@lmux/provider-lmstudio';
+import * as ollama from '@lmux/provider-ollama';
 import * as openai from '@lmux/provider-openai';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as zod from 'zod';
@@ -27,6 +28,7 @@ const MODULES = {
   '@lmux/core': core,
   '@lmux/core/web': web,
   '@lmux/provider-lmstudio': lmstudio,
+  '@lmux/provider-ollama': ollama,
   '@lmux/provider-openai': openai,
   zod,
 };
@@ -83,6 +85,8 @@ describe.each(PAGES)('the code of docs/guide/%s.md', (page) => {
       getTime: () => Promise.resolve('14:05'),
       tools: [{ name: 'get_weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } }],
       run: () => Promise.resolve('sunny'),
+      call: { id: '1', name: 'take_screenshot', arguments: '{}' },
+      item: { mimeType: 'image/png', data: PIXEL },
       // A page calls its own server.
       fetch: () => web.toResponse(client.chatStream({ messages })),
     };
