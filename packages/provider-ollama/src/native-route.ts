@@ -6,7 +6,6 @@ import type {
   ProviderContext,
   WithModel,
 } from '@lmux/core/provider';
-import { optionalResult, readText } from '@lmux/core/provider/json';
 import {
   decodeWhole,
   type CompletionStreamEvent,
@@ -24,12 +23,11 @@ import { completionEventSource, generate } from './completions/endpoint.js';
 import { decodeEmbeddingResponse } from './embeddings/decode-embedding-response.js';
 import { encodeEmbeddingRequest } from './embeddings/encode-embedding-request.js';
 import { embed } from './embeddings/endpoint.js';
-import { decodeModel } from './models/decode-models.js';
 import { Downloads } from './models/downloads.js';
-import { list } from './models/endpoint.js';
+import { listModels } from './models/list-models.js';
 import { loadModel } from './models/load-model.js';
 import type { LoadSettings } from './models/load-settings.js';
-import { findRunning, indexRunning, runningModels } from './models/running-models.js';
+import { findRunning } from './models/running-models.js';
 import { canonicalModelName } from './models/model-name.js';
 import { ShownModels } from './models/shown-models.js';
 import { unloadModel } from './models/unload-model.js';
@@ -106,16 +104,7 @@ export function createNativeRoute({ api, clock, generateId, toolImages, settings
         request,
         warnings,
       ),
-    async listModels({ options }) {
-      const [{ models }, running] = await Promise.all([
-        list(api, options),
-        optionalResult(runningModels(api, options, wallNow)),
-      ]);
-      const named = models.filter(({ name }) => readText(name) !== undefined);
-      const shown = await shownModels.of(named, options);
-      const runningOf = running && indexRunning(running);
-      return named.map((entry) => decodeModel(entry, runningOf && (runningOf(entry) ?? null), shown.get(entry.name)));
-    },
+    listModels: ({ options }) => listModels(api, { options, shownModels, wallNow }),
     isModelRunning: async (model, { options }) => (await findRunning(api, model, options, wallNow)) !== undefined,
     loadModel: (request, { options }) => loadModel(api, request, { clock, options, settings }),
     unloadModel(instanceId, { options }) {

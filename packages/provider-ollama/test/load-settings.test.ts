@@ -1,7 +1,6 @@
-import { startEmulator } from '@lmux/emulator';
 import { drain, type ScriptedResponse } from '@lmux/test-support';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { apiOf, clientOf } from './support/clients.js';
+import { describe, expect, test } from 'vitest';
+import { clientOf } from './support/clients.js';
 import { installed, running, server, shown } from './support/installed-models.js';
 import { lastPiece, ndjson, piece } from './support/script-server.js';
 
@@ -133,26 +132,4 @@ describe('a call on the openai route, which cannot send the context length', () 
     await client.chat('Hi', OPENAI);
     expect(requests.slice(before)).toHaveLength(1);
   });
-});
-
-test('a server that reloads models for another context length does not reload them', async () => {
-  const models = [{ id: 'm:latest', contextLength: 8192 }];
-  const emulator = await startEmulator({ as: 'ollama', models });
-  onTestFinished(() => emulator.close());
-  const client = clientOf(emulator.url);
-  const running = async () => (await apiOf(emulator.url).ps()).models.map(({ context_length: length }) => length);
-  // The emulator has loaded the model with its maximum.
-  expect(await client.models.ensureLoaded({ contextLength: 1024 })).toMatchObject({
-    contextLength: 8192,
-    warnings: [{ code: 'context_length_mismatch' }],
-  });
-  const reloaded = await client.models.ensureLoaded({ contextLength: 1024 }, { onMismatch: 'reload' });
-  expect(reloaded).toMatchObject({ contextLength: 1024, warnings: [] });
-  await client.chat('Hi');
-  await client.complete({ prompt: 'Hi' });
-  expect(await running()).toEqual([1024]);
-  expect(await client.chat('Hi', { route: 'openai' })).toMatchObject({
-    warnings: [{ code: 'context_length_mismatch' }],
-  });
-  expect(await running()).toEqual([8192]);
 });

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { contextLengthOf } from './context-length.js';
-import type { LlamaCppModel } from './wire.js';
 
 const ARGS = ['llama-server', '--ctx-size', '8192', '--parallel', '4'];
 
@@ -20,5 +19,5 @@ test.each<[what: string, entry: object, expected: number | undefined]>([
   ['values of wrong types', { meta: { n_ctx: '9' }, status: { args: [5, null, '-c', {}] } }, undefined],
   ['nothing', { meta: null, status: { args: 'x' } }, undefined],
 ])('reads %s', (_what, entry, expected) => {
-  expect(contextLengthOf({ id: 'm', object: 'model', ...entry } as LlamaCppModel)).toBe(expected);
+  expect(contextLengthOf({ id: 'm', object: 'model', ...entry })).toBe(expected);
 });
