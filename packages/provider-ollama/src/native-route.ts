@@ -91,13 +91,10 @@ export function createNativeRoute({ api, clock, generateId, toolImages, settings
       const response = await generate(api, encodeCompletionRequest(request, optionsOf(request)), call.options);
       return decodeWhole([response], completionDecoder(request.model, call));
     },
-    completeStream: (request, call) =>
-      completionEventSource(
-        api,
-        encodeCompletionRequest(request, optionsOf(request)),
-        call.options,
-        completionDecoder(request.model, call),
-      ),
+    completeStream(request, call) {
+      const body = encodeCompletionRequest(request, optionsOf(request));
+      return completionEventSource(api, body, call.options, completionDecoder(request.model, call));
+    },
     embed: async (request, { options, warnings }) =>
       decodeEmbeddingResponse(
         await embed(api, encodeEmbeddingRequest(request, optionsOf(request)), options),
