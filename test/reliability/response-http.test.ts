@@ -73,6 +73,24 @@ describe('response.http', () => {
     expect(JSON.stringify(http)).not.toMatch(/secret|c00kie/);
   });
 
+  test('keeps an id of the application and limits named after tokens, and masks keys', async () => {
+    const headers = {
+      'x-request-id': 'my-own-request-id-1',
+      'x-tokenlimit-limit': '500',
+      'x-tokenlimit-remaining': '400',
+      'x-note': 'key sk-abcdefghijklmnopqrstuvwxyz123456',
+      'content-type': 'application/json',
+    };
+    const { client } = await open({ headers: { 'x-request-id': 'my-own-request-id-1' } }, (response) => {
+      response.writeHead(200, headers);
+      response.end(JSON.stringify({ choices: [CHOICE] }));
+    });
+    const { http } = await client.chat({ messages: MESSAGES });
+    expect(http?.requestId).toBe('my-own-request-id-1');
+    expect(http?.headers).toMatchObject({ 'x-tokenlimit-limit': '500', 'x-tokenlimit-remaining': '400' });
+    expect(http?.headers['x-note']).not.toContain('abcdefghijklmnop');
+  });
+
   test('is shown with all its fields as JSON', async () => {
     const { client } = await open();
     const { http } = await client.chat({ messages: MESSAGES });

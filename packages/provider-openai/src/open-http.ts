@@ -14,6 +14,9 @@ const CHAT_ENDPOINT = /(?<!\/)\/+chat\/completions$/i;
 const VERSIONED_ENDPOINT =
   /(?<=\/v\d+(?:\.\d+)?(?:[a-z]+\d*)?(?:\/openai)?)\/(?:chat|completions|embeddings|models|responses)$/i;
 
+/** Matches other endpoints of a deployment of Azure OpenAI, whose path has no version. */
+const DEPLOYMENT_ENDPOINT = /(?<=\/deployments\/[^/]{1,200})\/(?:completions|embeddings)$/i;
+
 /** Matches the endpoints of other APIs: those of Ollama, Anthropic and Gemini. */
 const FOREIGN_ENDPOINT = /\/api\/(?:chat|generate|embed|tags)$|\/v1\/messages$|:(?:stream)?generateContent$/i;
 
@@ -41,7 +44,7 @@ export function openHttp({ apiPath, apiTokenHeader, ...options }: OpenAIApiOptio
  * unless there is an `apiPath`.
  */
 export function apiRootPath(path: string, apiPath?: string): string {
-  const root = path.replace(CHAT_ENDPOINT, '').replace(VERSIONED_ENDPOINT, '');
+  const root = path.replace(CHAT_ENDPOINT, '').replace(VERSIONED_ENDPOINT, '').replace(DEPLOYMENT_ENDPOINT, '');
   if (apiPath !== undefined) return withApiPath(root, apiPath);
   const foreign = FOREIGN_ENDPOINT.exec(path)?.[0];
   if (foreign !== undefined) throw foreignEndpoint(foreign);

@@ -6,10 +6,11 @@ import {
   QUOTA_EXCEEDED_CODES,
   QUOTA_EXCEEDED_WORDS,
   RATE_LIMIT_WORDS,
+  SHORT_PERIOD,
 } from './wordings/account.js';
 import { CONTEXT_OVERFLOW_CODES, CONTEXT_OVERFLOW_WORDS, OTHER_FIELD_WORDS } from './wordings/context-overflow.js';
 import { EMBED_BATCH_WORDS } from './wordings/embed-batch.js';
-import { MODEL_NOT_FOUND_CODES, MODEL_NOT_FOUND_WORDS, MODEL_WORD } from './wordings/model-not-found.js';
+import { MODEL_NOT_FOUND_CODES, MODEL_NOT_FOUND_WORDS, MODEL_WORD, OTHER_OBJECT } from './wordings/model-not-found.js';
 
 /** One rule for classifying errors. The first matching rule decides. */
 export interface ErrorRule {
@@ -69,7 +70,7 @@ const RULES: readonly ErrorRule[] = [
 
   {
     message:
-      /previous.?response.{0,999}(not found|does not exist|expired|unknown)|(response|chat) .{0,999}(not found|30 days)/is,
+      /previous.?response.{0,999}(not found|does not exist|expired|unknown)|\b(response|chat)( with)?( the)?( id)? ['"`]?(?=[\w-]*[\d_])[\w-]{6,200}['"`]? (was |is )?not found|\bstored (response|chat)s? .{0,200}30 days/is,
     is: 'response_not_found',
   },
   { message: /job .{0,999}not found/is, is: 'job_not_found' },
@@ -89,8 +90,8 @@ const RULES: readonly ErrorRule[] = [
   { message: /unexpected endpoint or method/i, is: 'unexpected_response' },
   { message: MODEL_NOT_FOUND_WORDS, status: [200, 400, 404, 422], is: 'model_not_found' },
   // A message about a model is not about a path.
-  { message: MODEL_WORD, status: [404], is: 'model_not_found' },
-  { message: QUOTA_EXCEEDED_WORDS, is: 'quota_exceeded' },
+  { message: MODEL_WORD, except: OTHER_OBJECT, status: [404], is: 'model_not_found' },
+  { message: QUOTA_EXCEEDED_WORDS, except: SHORT_PERIOD, is: 'quota_exceeded' },
   { message: /rate limit|too many requests/i, status: [200, 400, 403, 429], is: 'rate_limited' },
 
   {

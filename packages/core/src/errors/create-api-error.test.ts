@@ -36,6 +36,22 @@ test('states what failed, the request and what to do next', () => {
   });
 });
 
+describe('a quoted prompt', () => {
+  const prompt = 'Why does it say: the model gpt-9 does not exist, and: maximum context length exceeded?';
+  const requestBody = { messages: [{ role: 'user', content: prompt }] };
+
+  test('does not decide the code', () => {
+    const error = apiErrorFromText(exchange({ requestBody }), JSON.stringify({ error: `Invalid value: '${prompt}'` }));
+    expect(error.code).toBe('invalid_request');
+    expect(error.message).not.toContain('gpt-9');
+  });
+
+  test('that contains the whole message of the server does not hide its code', () => {
+    const error = apiErrorFromText(exchange({ requestBody }), '{"error":"maximum context length exceeded"}');
+    expect(error.code).toBe('context_overflow');
+  });
+});
+
 test('adds no period after the end of a sentence', () => {
   expect(apiErrorFromText(exchange(), '{"error":"Really?"}').message).toMatch(/\): Really\?$/);
 });

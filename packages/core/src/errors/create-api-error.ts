@@ -8,8 +8,7 @@ import { classifyError, isLargerThanEmbedBatch, isLargerThanRateLimit, type Erro
 import { readErrorBody, type ErrorBody } from './error-body.js';
 import { readErrorText } from './error-text.js';
 import { secretHider } from './hide-secrets.js';
-import { isKeyName } from './is-key-name.js';
-import { requestSecrets } from './secret-headers.js';
+import { echoedSecrets } from './secret-headers.js';
 import { requestIdOf } from './request-id.js';
 import { readRetryAfter } from './retry-after.js';
 import { isRetryable, keepServerDecision } from './retryable.js';
@@ -22,9 +21,6 @@ const MAX_URL_LENGTH = 150;
 
 /** A shorter name of a model may be part of any word. */
 const MIN_MODEL_NAME = 5;
-
-/** A shorter value of another header, such as the name of a tenant, may be a part of an id by chance. */
-const MIN_ECHOED_VALUE = 12;
 
 type ErrorHints = Readonly<Partial<Record<ErrorCode, string>>>;
 
@@ -98,19 +94,20 @@ export function showText(exchange: ExchangeDetails, text: string): string {
 
 function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody: string): ApiError {
   const { status, headers, url } = exchange;
-  const code = codeOf(exchange, error);
-  const isTooLarge = code === 'rate_limited' && isLargerThanRateLimit(error);
   const hider = new RequestHider(sentRequest(exchange));
   const { message: said = '', code: serverCode = '', type: serverType = '', param = '' } = error ?? {};
   const id = requestIdOf(headers) ?? '';
   const hideEchoed = echoHider(exchange);
   const [text = '', ...fields] = hider.hidePrompts([said, serverCode, serverType, param, id]);
+  const heard = error && { ...error, message: ownWords(said, text) };
+  const code = codeOf(exchange, heard);
+  const isTooLarge = code === 'rate_limited' && isLargerThanRateLimit(heard);
   const words = safeText(hider.hideSecrets(text), MAX_SERVER_MESSAGE_LENGTH);
   const request = `(${exchange.method} ${cutText(displayUrl(url), MAX_URL_LENGTH)})`;
   const sentence = /[.!?…]$/.test(words) ? words : `${words}.`;
   const body = rawBody.trim() === '' ? 'and no body' : 'and a body without text';
   const outcome = words === '' ? `${body} ${request}.` : `${request}: ${sentence}`;
-  const hint = isTooLarge ? TOO_LARGE_HINT : hintFor(code, exchange, said);
+  const hint = isTooLarge ? TOO_LARGE_HINT : hintFor(code, exchange, heard?.message ?? '');
   const message = `The server responded with status ${status} ${outcome}${hint === undefined ? '' : ` ${hint}`}`;
   // It is about unsuccessful responses. An error inside a successful one is not retried.
   const shouldRetry = status < 400 ? undefined : headers['x-should-retry'];
@@ -125,13 +122,31 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
     param: hider.hideSecrets(fields[2] ?? '') || undefined,
     requestId: maskedId(hideEchoed(fields[3] ?? '')) || undefined,
     retryAfterMs: readRetryAfter(
-      { headers: { ...error?.headers, ...headers }, message: said, isRateLimited: code === 'rate_limited' },
+      {
+        headers: { ...error?.headers, ...headers },
+        message: heard?.message ?? '',
+        isRateLimited: code === 'rate_limited',
+      },
       exchange.wallNowMs,
     ),
     rawBody: hider.hideSecrets(rawBody.slice(0, MAX_RAW_BODY_LENGTH)),
   });
   keepServerDecision(apiError, shouldRetry);
   return apiError;
+}
+
+/** Letters that a message must have besides quoted prompts, so that it is the server's own. */
+const MIN_OWN_LETTERS = 12;
+
+/**
+ * Returns the words of the server by which an error is classified: its message without the prompts that it quotes, which may contain the words of
+ * any error. If hardly anything else is left, the prompt contains the message of the server, and not the other way round.
+ *
+ * @param shown The message with its quoted prompts hidden.
+ */
+function ownWords(said: string, shown: string): string {
+  const own = shown.replaceAll('[prompt]', '').match(/\p{L}/gu)?.length ?? 0;
+  return own < MIN_OWN_LETTERS ? said : shown;
 }
 
 /** Returns the next step for the user. */
@@ -149,21 +164,13 @@ function codeOf({ status, rules, requestBody }: ExchangeDetails, error: ErrorBod
   const code = classifyError(status, error, rules);
   if (code !== 'not_found' || error === undefined) return code;
   const model = readText(readObject(requestBody)['model']) ?? '';
-  return model.length >= MIN_MODEL_NAME && error.message.includes(model) ? 'model_not_found' : code;
+  const isNamed = model.length >= MIN_MODEL_NAME && model !== 'default' && error.message.includes(model);
+  return isNamed ? 'model_not_found' : code;
 }
 
-/**
- * Returns a function that masks what is secret in a code, a type or an id that the server may echo. Programs compare them, so a short value of a
- * header that contains no credential, such as the name of a plan, changes none of them.
- */
+/** Returns a function that masks what is secret in a code, a type or an id that the server may echo. */
 function echoHider({ requestHeaders, url }: ExchangeDetails): (text: string) => string {
-  const headers = Object.entries(requestHeaders).filter(
-    ([name, value]) =>
-      isKeyName(name) ||
-      // An application may send an id of its own, which the server returns. It is not a secret.
-      (value.length >= MIN_ECHOED_VALUE && !/request-id|correlation-id|^traceparent$/.test(name)),
-  );
-  return secretHider(requestSecrets(url, Object.fromEntries(headers)));
+  return secretHider(echoedSecrets(url, requestHeaders));
 }
 
 /** Returns the id by which the server's operator finds the request. */

@@ -188,6 +188,16 @@ describe('readErrorBody', () => {
   });
 });
 
+test('readErrorBody reads a few gateways behind each other and does not exhaust the stack', () => {
+  let error: unknown = { message: 'the cause' };
+  const wrap = () => (error = { message: 'Provider returned error', metadata: { raw: { error } } });
+  wrap();
+  wrap();
+  expect(readErrorBody({ error })?.message).toBe('the cause');
+  for (let depth = 0; depth < 20_000; depth += 1) wrap();
+  expect(readErrorBody({ error })?.message).toBe('Provider returned error');
+});
+
 describe('carriesError', () => {
   test.each([
     { error: 'Unexpected endpoint or method. (POST /chat)' },

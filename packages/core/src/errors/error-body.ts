@@ -28,9 +28,9 @@ function pathOf(loc: unknown): unknown[] {
 }
 
 /** Reads the `detail` of FastAPI: a sentence, an object, or a list of `{ loc, msg }`. */
-function fromDetail(detail: unknown): ErrorBody | undefined {
+function fromDetail(detail: unknown, depth: number): ErrorBody | undefined {
   if (typeof detail === 'string') return { message: detail };
-  if (isObject(detail)) return fromObject(detail);
+  if (isObject(detail)) return fromObject(detail, depth);
   if (!Array.isArray(detail)) return undefined;
   const rows = detail.filter(isObject);
   const message = rows
@@ -50,6 +50,9 @@ function unwrapped(message: string): string {
   }
 }
 
+/** How many gateways behind each other are read. More could exhaust the stack. */
+const MAX_GATEWAYS = 4;
+
 /** Messages of gateways that only say that the cause is elsewhere. */
 const GENERIC_MESSAGE = /^(?:provider returned error|upstream error|error from (?:the )?(?:provider|upstream))\.?$/i;
 
@@ -57,14 +60,15 @@ const GENERIC_MESSAGE = /^(?:provider returned error|upstream error|error from (
  * Reads the error of the server behind a gateway, which OpenRouter passes on in `metadata.raw` as text
  * (https://openrouter.ai/docs/api-reference/errors#provider-errors).
  */
-function fromUpstream({ metadata }: Record<string, unknown>): ErrorBody | undefined {
+function fromUpstream({ metadata }: Record<string, unknown>, depth: number): ErrorBody | undefined {
   const { raw } = readObject(metadata);
-  if (isObject(raw) || Array.isArray(raw)) return readErrorBody(raw) ?? messageBody(wordsOf(raw));
+  if (depth >= MAX_GATEWAYS) return messageBody(wordsOf(raw));
+  if (isObject(raw) || Array.isArray(raw)) return bodyOf(raw, depth + 1) ?? messageBody(wordsOf(raw));
   const words = text(raw)?.trim();
   if (words === undefined || words === '') return undefined;
   try {
     const json: unknown = JSON.parse(words);
-    return readErrorBody(json) ?? messageBody(wordsOf(json));
+    return bodyOf(json, depth + 1) ?? messageBody(wordsOf(json));
   } catch {
     return { message: words };
   }
@@ -87,9 +91,9 @@ function withUpstream(own: ErrorBody, upstream: ErrorBody): ErrorBody {
   };
 }
 
-function fromObject(error: Record<string, unknown>): ErrorBody | undefined {
+function fromObject(error: Record<string, unknown>, depth: number): ErrorBody | undefined {
   const own = ownFields(error);
-  const upstream = fromUpstream(error);
+  const upstream = fromUpstream(error, depth);
   const body = own === undefined || upstream === undefined ? (own ?? upstream) : withUpstream(own, upstream);
   const headers = headersIn(error);
   return body === undefined || headers === undefined ? body : { ...body, headers };
@@ -114,24 +118,28 @@ function fallback(value: unknown): ErrorBody {
  * `error_description`. Returns `undefined` if the body contains none.
  */
 export function readErrorBody(body: unknown): ErrorBody | undefined {
-  if (Array.isArray(body)) return body.length > 0 && isObject(body[0]) ? errorKeyOf(body[0]) : undefined;
+  return bodyOf(body, 0);
+}
+
+function bodyOf(body: unknown, depth: number): ErrorBody | undefined {
+  if (Array.isArray(body)) return body.length > 0 && isObject(body[0]) ? errorKeyOf(body[0], depth) : undefined;
   if (!isObject(body)) return undefined;
-  const error = errorOf(body);
+  const error = errorOf(body, depth);
   const headers = error === undefined || error.headers !== undefined ? undefined : headersIn(body);
   return error === undefined || headers === undefined ? error : { ...error, headers };
 }
 
-function errorOf(body: Record<string, unknown>): ErrorBody | undefined {
+function errorOf(body: Record<string, unknown>, depth: number): ErrorBody | undefined {
   return (
-    errorKeyOf(body) ??
-    fromVendor(body) ??
-    fromFlat(body) ??
-    fromDetail(body.detail) ??
+    errorKeyOf(body, depth) ??
+    fromVendor(body, depth) ??
+    fromFlat(body, depth) ??
+    fromDetail(body.detail, depth) ??
     (text(body.title) === undefined ? undefined : { message: String(body.title) })
   );
 }
 
-function errorKeyOf(body: Record<string, unknown>): ErrorBody | undefined {
+function errorKeyOf(body: Record<string, unknown>, depth = 0): ErrorBody | undefined {
   const { error } = body;
   if (error === undefined || error === null || error === false || error === '') return undefined;
   // Gateways in Go send the zero value of a struct next to a good response.
@@ -141,30 +149,30 @@ function errorKeyOf(body: Record<string, unknown>): ErrorBody | undefined {
     const sentence = description !== undefined && !error.includes(' ') ? `${error}: ${description}` : error;
     return { message: unwrapped(sentence), type: text(body.error_type), code: text(body.code) };
   }
-  if (isObject(error)) return fromObject(error) ?? fallback(error);
+  if (isObject(error)) return fromObject(error, depth) ?? fallback(error);
   if (Array.isArray(error)) {
     // Cloudflare's AI gateway sends a list of objects with code and message.
     const first = error.find(isObject);
     const message = wordsOf(error);
-    if (message !== undefined) return { ...(first && fromObject(first)), message };
+    if (message !== undefined) return { ...(first && fromObject(first, depth)), message };
   }
   return fallback(error);
 }
 
 /** Reads a vendor's own form. It may be flat too, with a type. */
-function fromVendor(body: Record<string, unknown>): ErrorBody | undefined {
+function fromVendor(body: Record<string, unknown>, depth: number): ErrorBody | undefined {
   const hidden = readHiddenError(body);
   if (hidden === undefined) return undefined;
-  const flat = fromFlat(body);
+  const flat = fromFlat(body, depth);
   return { ...flat, ...hidden, message: flat?.message ?? unwrapped(hidden.message) };
 }
 
 /** Reads the flat form: `{ object: "error", message, type, code }`, or any object with a message. `err`: QuantumNous/new-api dto/error.go. */
-function fromFlat(body: Record<string, unknown>): ErrorBody | undefined {
+function fromFlat(body: Record<string, unknown>, depth: number): ErrorBody | undefined {
   // An object may also be the message of a model.
   const nested = isObject(body.message) && !('content' in body.message) ? wordsOf(body.message) : undefined;
   const message = text(body.message) ?? nested ?? text(body.msg) ?? text(body.err);
-  return message === undefined || reportsSuccess(body) ? undefined : fromObject({ ...body, message });
+  return message === undefined || reportsSuccess(body) ? undefined : fromObject({ ...body, message }, depth);
 }
 
 /** Returns true if an error is an object without a value that means anything. */

@@ -3,7 +3,7 @@
  * idempotency key is no credential.
  */
 const KEY_NAME =
-  /auth(?!ors?(?![a-z]))|(?<![a-z]|idempotency[-_])key|(?:api|access|secret|account|private|license)key|(?<!max[-_]?)token(?!s)|secret|password|cookie|credential|signature|sig(?![a-z])|^code$/i;
+  /auth(?!ors?(?![a-z]))|(?<![a-z]|idempotency[-_])key|(?:api|access|secret|account|private|license)key|(?<!max[-_]?)token(?!s|limit)|secret|password|cookie|credential|signature|sig(?![a-z])|^code$/i;
 
 /** Returns true for the name of a header or of a parameter of a query whose value is a key, however short it is. */
 export function isKeyName(name: string): boolean {

@@ -41,10 +41,13 @@ function inMessage(message: string): number | undefined {
   return sane(parseDuration(wait.toLowerCase().replaceAll(/,|\band\b|\s/g, '')));
 }
 
-/** Returns the time until the limits that are exhausted are reset. Those with something left did not cause the error. */
+/** Returns the time until the limits that are exhausted are reset. Those with something left, or that allow nothing at all, did not cause the error. */
 function untilReset(headers: Headers, wallNowMs: number): number | undefined {
-  const exhausted = Object.values(readRateLimits(headers, wallNowMs)).filter((limit) => limit?.remaining === 0);
-  const waits = exhausted.flatMap((limit) => sane(limit?.resetMs) ?? []);
+  const exhausted = Object.values(readRateLimits(headers, wallNowMs)).filter(
+    (limit) => limit?.remaining === 0 && limit.limit !== 0,
+  );
+  // A reset in the past, as with a clock that is ahead, says nothing about the wait.
+  const waits = exhausted.flatMap((limit) => sane(limit?.resetMs) || []);
   return waits.length === 0 ? undefined : Math.max(...waits);
 }
 

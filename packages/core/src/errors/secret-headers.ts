@@ -96,6 +96,28 @@ export function requestSecrets(url: string, headers: Readonly<Record<string, str
   return [...new Set([...values, ...queryValues(url)])];
 }
 
+/** A shorter value of another header, such as the name of a tenant, may be a part of an id by chance. */
+const MIN_ECHOED_VALUE = 12;
+
+/**
+ * Returns the values of a request that must not be shown where a server echoes them in a code, a type, an id or a header. Programs compare these, so
+ * a short value of a header that contains no credential, such as the name of a plan, is none of them.
+ */
+export function echoedSecrets(url: string, headers: Readonly<Record<string, string>>): string[] {
+  const entries = Object.entries(headers).filter(
+    ([name, value]) =>
+      isKeyName(name) ||
+      // An application may send an id of its own, which the server returns. It is not a secret.
+      (value.length >= MIN_ECHOED_VALUE && !/request-id|correlation-id|^traceparent$|^user-agent$/.test(name)),
+  );
+  return requestSecrets(withoutPlainVersion(url), Object.fromEntries(entries));
+}
+
+/** Returns a URL without the version of Azure's API in its query, which its responses repeat. */
+function withoutPlainVersion(url: string): string {
+  return url.replace(/(?<=[?&])api-version=[\w.-]*/, '');
+}
+
 function fromBase64(text: string): string {
   try {
     return new TextDecoder().decode(Uint8Array.from(atob(text), (character) => character.codePointAt(0) ?? 0));

@@ -4,8 +4,9 @@ import type { ExchangeDetails } from '../errors/create-api-error.js';
 import { secretHider } from '../errors/hide-secrets.js';
 import { isKeyName } from '../errors/is-key-name.js';
 import { readRateLimits } from '../errors/rate-limits.js';
+import { maskSecrets } from '../errors/redact.js';
 import { requestIdOf } from '../errors/request-id.js';
-import { requestSecrets } from '../errors/secret-headers.js';
+import { echoedSecrets } from '../errors/secret-headers.js';
 import type { OpenResponse } from './open-response.js';
 
 /** What `HttpDetails` are made of. */
@@ -66,7 +67,8 @@ export function attachHttp<Response>(response: Response, { received, details }: 
   // A provider may return something else than an object.
   if (http === undefined || !Object.isExtensible(response)) return response;
   DESCRIPTOR.value = http;
-  Object.defineProperty(response, 'http', DESCRIPTOR);
+  // A provider may have a property of its own.
+  Reflect.defineProperty(response as object, 'http', DESCRIPTOR);
   DESCRIPTOR.value = undefined;
   return response;
 }
@@ -102,10 +104,10 @@ class ReceivedDetails implements HttpDetails {
 }
 
 function detailsOf({ status, headers: sent, url, requestHeaders, wallNowMs }: ReceivedHttp): HttpDetails {
-  const hide = secretHider(requestSecrets(url, requestHeaders));
+  const hide = secretHider(echoedSecrets(url, requestHeaders));
   const headers = Object.fromEntries(
     Object.entries(sent).flatMap(([name, value]) =>
-      value === undefined || isKeyName(name) ? [] : [[name, hide(value)] as const],
+      value === undefined || isKeyName(name) ? [] : [[name, maskSecrets(hide(value))] as const],
     ),
   );
   const requestId = requestIdOf(headers);
@@ -113,6 +115,6 @@ function detailsOf({ status, headers: sent, url, requestHeaders, wallNowMs }: Re
     status,
     headers,
     ...(requestId === undefined ? {} : { requestId }),
-    rateLimits: readRateLimits(headers, wallNowMs),
+    rateLimits: readRateLimits(sent, wallNowMs),
   };
 }

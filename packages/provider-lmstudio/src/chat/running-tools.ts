@@ -40,7 +40,7 @@ export class RunningTools {
   input(event: Fields): void {
     const name = toolNameOf(event);
     const input = toolArgumentsOf(event);
-    const waiting = this.#tools.findLast((tool) => tool.input === undefined && mayBe(tool, name));
+    const waiting = this.#tools.find((tool) => tool.input === undefined && mayBe(tool, name));
     const tool = waiting ?? this.#add();
     if (name !== undefined) this.#named(tool, name);
     if (input === undefined || tool.name === undefined) return;
@@ -54,7 +54,7 @@ export class RunningTools {
     const tool =
       candidates.find((candidate) => candidate.input === input) ?? candidates[0] ?? this.#failed(result) ?? this.#add();
     this.#tools.splice(this.#tools.indexOf(tool), 1);
-    const toolCall = toToolCall(tool.id, name || (tool.name ?? ''), tool.input ?? input ?? '');
+    const toolCall = toToolCall(tool.id, name || (tool.name ?? ''), input ?? tool.input ?? '');
     this.#writer.toolResults.end({ toolCall, ...result });
   }
 

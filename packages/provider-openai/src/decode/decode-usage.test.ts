@@ -99,6 +99,16 @@ test.each<[source: string, counts: Counts, output: number]>([
   });
 });
 
+test.each([
+  { cache_creation_input_tokens: 1000 },
+  { cache_read_input_tokens: 1000 },
+  { prompt_tokens_details: { cached_tokens: 500 }, cache_creation_input_tokens: 500 },
+  { completion_tokens_details: { reasoning_tokens: 0 } },
+])('does not count as output what the total has besides: %j', (more) => {
+  const usage = { prompt_tokens: 10, completion_tokens: 50, total_tokens: 1060, ...more };
+  expect(decodeUsage({ usage })?.outputTokens).toBe(50);
+});
+
 test('does not count output where there is none, as in embeddings', () => {
   expect(decodeUsage({ usage: { prompt_tokens: 5, total_tokens: 9 } })).toEqual({ inputTokens: 5, totalTokens: 9 });
 });

@@ -18,7 +18,6 @@ interface TokenCounts {
   readonly inputTokens: number | undefined;
   readonly outputTokens: number | undefined;
   readonly reasoningTokens: number | undefined;
-  readonly cachedInputTokens: number | undefined;
   readonly totalTokens: number | undefined;
 }
 
@@ -28,15 +27,15 @@ interface TokenCounts {
  * 5733). Perplexity leaves the reasoning out of the total too, which shows only if it exceeds the output (bgeneto/open-webui-cost-tracker issue
  * 6). Gemini itself counts thoughts only in the total (Clarifai/clarifai-python pull request 978, mozilla-ai/any-llm issue 1290).
  */
-function wholeOutput(counts: TokenCounts): number | undefined {
-  const { inputTokens, outputTokens, reasoningTokens = 0, cachedInputTokens, totalTokens } = counts;
+function wholeOutput(counts: TokenCounts, countsCache: boolean): number | undefined {
+  const { inputTokens, outputTokens, reasoningTokens, totalTokens } = counts;
   if (outputTokens === undefined) return undefined;
-  if (reasoningTokens > outputTokens) return outputTokens + reasoningTokens;
+  if (reasoningTokens !== undefined && reasoningTokens > outputTokens) return outputTokens + reasoningTokens;
   // Some servers count no input, so that the total tells nothing.
   const excess = inputTokens && totalTokens ? totalTokens - inputTokens - outputTokens : 0;
-  if (reasoningTokens > 0) return excess === reasoningTokens ? outputTokens + reasoningTokens : outputTokens;
-  // A server may count the input that it read from its cache apart, too.
-  return excess > 0 && excess !== cachedInputTokens ? outputTokens + excess : outputTokens;
+  if (reasoningTokens !== undefined) return excess === reasoningTokens ? outputTokens + reasoningTokens : outputTokens;
+  // A server may count the input that it read from its cache or wrote to it apart, too.
+  return excess > 0 && !countsCache ? outputTokens + excess : outputTokens;
 }
 
 /**
@@ -55,7 +54,10 @@ export function decodeUsage(body: unknown): Usage | undefined {
     cachedInputTokens: count(input.cached_tokens, usage.prompt_cache_hit_tokens, usage.cached_tokens),
     totalTokens: count(usage.total_tokens),
   };
+  const countsCache = [usage, input].some((fields) =>
+    Object.entries(fields).some(([name, value]) => name.includes('cache') && typeof value === 'number' && value > 0),
+  );
   return Object.values(counts).some((value) => value !== undefined && value !== 0)
-    ? withoutUndefined({ ...counts, outputTokens: wholeOutput(counts) })
+    ? withoutUndefined({ ...counts, outputTokens: wholeOutput(counts, countsCache) })
     : undefined;
 }

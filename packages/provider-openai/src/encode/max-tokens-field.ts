@@ -16,6 +16,7 @@ const HOSTS: readonly NewerHost[] = [
   // rejects the newer field: openai/openai-python issue 1724, BerriAI/litellm issue 8638
   { host: 'openai.azure.com', since: '2024-09-01' },
   { host: 'cognitiveservices.azure.com', since: '2024-09-01' },
+  { host: 'openai.azure.us', since: '2024-09-01' },
   // Newer models require it, and older ones accept both fields: pssah4/vault-operator issue 28, 1jehuang/jcode issue 190
   { host: 'githubcopilot.com' },
 ];

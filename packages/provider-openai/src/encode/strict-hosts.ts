@@ -7,6 +7,7 @@ const HOSTS: readonly HostRow[] = [
   // https://learn.microsoft.com/azure/ai-services/openai/how-to/structured-outputs
   { host: 'openai.azure.com' },
   { host: 'cognitiveservices.azure.com' },
+  { host: 'openai.azure.us' },
   // https://console.groq.com/docs/structured-outputs
   { host: 'api.groq.com' },
 ];

@@ -16,6 +16,21 @@ function closed(properties: Schema): Schema {
   return { ...open(properties), ...CLOSED };
 }
 
+/** Returns a schema with two fields that have the schema itself. */
+function circular(): Schema {
+  const properties: Schema = {};
+  const schema = open(properties, ['a', 'b']);
+  properties.a = schema;
+  properties.b = schema;
+  return schema;
+}
+
+function deep(levels: number): Schema {
+  let schema: Schema = open({});
+  for (let level = 0; level < levels; level += 1) schema = open({ a: schema });
+  return schema;
+}
+
 const A = open({ k: { ...STRING, const: 'a' } });
 const B = open({ k: { ...STRING, const: 'b' } });
 const CLOSED_A = closed({ k: { ...STRING, const: 'a' } });
@@ -147,6 +162,10 @@ test.each<[string, Schema, string]>([
   ['an array at the root', { type: 'array', items: STRING }, 'the root is not an object. Wrap it'],
   ['a reference at the root', { $ref: '#/$defs/N', $defs: { N: A } }, 'the root is not an object. Wrap it'],
   ['a field whose name is a text', open({ 'my secret, 7391': STRING }, []), '"***" is optional'],
+  ['an array without items', open({ a: { type: 'array' } }), '"a" is an array without "items"'],
+  ['a list of types with an array', open({ a: { type: ['array', 'null'] } }), '"a" is an array without "items"'],
+  ['a schema that contains itself', circular(), 'it contains itself, or is nested more than 100 levels deep'],
+  ['a schema of 20,000 levels', deep(20_000), 'it contains itself, or is nested more than 100 levels deep'],
   [
     'many mistakes',
     open(Object.fromEntries(Array.from({ length: 9 }, (__, index) => [`f${index}`, STRING])), []),

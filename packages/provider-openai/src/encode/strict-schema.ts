@@ -36,6 +36,9 @@ const KINDS = ['type', '$ref', 'anyOf', 'oneOf', 'enum', 'const'] as const;
 /** Keywords that contain schemas by name. */
 const NAMED: ReadonlySet<string> = new Set(['properties', '$defs', 'definitions']);
 
+/** Maximum depth of schemas within each other. A deeper schema could exhaust the stack. */
+const MAX_DEPTH = 100;
+
 /** Number of mistakes in a message. */
 const MAX_SHOWN = 5;
 
@@ -46,6 +49,10 @@ function nameOf(key: string): string {
 
 function isObjectSchema({ type, properties }: Schema): boolean {
   return type === 'object' || readArray(type).includes('object') || properties !== undefined;
+}
+
+function isArraySchema({ type }: Schema): boolean {
+  return type === 'array' || readArray(type).includes('array');
 }
 
 function admitsNull(value: unknown): boolean {
@@ -62,12 +69,27 @@ function admitsNull(value: unknown): boolean {
 class StrictAdapter {
   readonly mistakes: string[] = [];
 
+  /** The schemas around the one that is adapted. */
+  readonly #outer = new Set<unknown>();
+
   adapt(value: unknown, path: string): unknown {
+    if (this.#outer.has(value) || this.#outer.size === MAX_DEPTH) {
+      this.mistakes.push(`it contains itself, or is nested more than ${MAX_DEPTH} levels deep`);
+      return value;
+    }
+    this.#outer.add(value);
+    const adapted = this.#adapt(value, path);
+    this.#outer.delete(value);
+    return adapted;
+  }
+
+  #adapt(value: unknown, path: string): unknown {
     if (!isObject(value)) {
       this.#reject(path, 'is not an object with a type');
       return value;
     }
     if (!KINDS.some((kind) => kind in value) && !isObjectSchema(value)) this.#reject(path, 'has no type');
+    if (isArraySchema(value) && !('items' in value)) this.#reject(path, 'is an array without "items"');
     const entries = Object.entries(value).flatMap(([key, inner]) => this.#adaptKeyword(key, inner, value, path));
     // `fromEntries` keeps a field named `__proto__`.
     const adapted = Object.fromEntries(isObjectSchema(value) ? [...entries, ...this.#closed(value, path)] : entries);

@@ -17,7 +17,7 @@ export const AUTHENTICATION_WORDS = /* @__PURE__ */ anyOf(
   'missing or invalid authorization header',
   // LM Studio.
   'api token is required',
-  'malformed.{0,999}token',
+  String.raw`malformed (?:\w+ ){0,3}(?:api|access|bearer|auth\w*|lm studio) token`,
 );
 
 /** Codes and types of errors that mean that the account has no credit or has used up its quota. */
@@ -56,6 +56,9 @@ export const QUOTA_EXCEEDED_WORDS = /* @__PURE__ */ anyOf(
   // Zhipu (1113), new-api and other Chinese gateways.
   '余额不足|额度不足|欠费',
 );
+
+/** Words of messages about a quota of a short period, which is a rate limit. Gemini calls both a quota. */
+export const SHORT_PERIOD = /per (?:minute|second)|retry in [\d.]+ ?s/i;
 
 /** Words of messages about a rate limit. A message with them is not about the length of the prompt, although it may count tokens. */
 export const RATE_LIMIT_WORDS = /* @__PURE__ */ anyOf(

@@ -18,14 +18,15 @@ export const CONTEXT_OVERFLOW_CODES = /* @__PURE__ */ anyOf(
 );
 
 /** Words of the same codes about another field than the input, such as the name of a tool. */
-export const OTHER_FIELD_WORDS = /invalid '(?!messages|input|prompt)[^']{1,200}': string too long/i;
+export const OTHER_FIELD_WORDS =
+  /invalid '(?!(?:messages|input|prompt)(?:\[\d+\])?(?:\.content(?:\[\d+\])?(?:\.\w*text)?)?')[^']{1,200}': string too long/i;
 
 const COUNT = String.raw`\(?[\d,]*\)?`;
 
 /** Words of messages that mean the same, also within longer messages of gateways. */
 export const CONTEXT_OVERFLOW_WORDS = /* @__PURE__ */ anyOf(
   // llama.cpp ("the request exceeds the available context size"), OpenAI ("exceeds the context window"), SGLang, LocalAI.
-  String.raw`exceed(?:s|ed)? (?:the |this )?(?:model'?s? |available |maximum )?context`,
+  String.raw`exceed(?:s|ed)? (?:the |this )?(?:model'?s? |available |maximum )?context(?: (?:size|length|window|limit)|[.,)]|$)`,
   // Anthropic: "input length and `max_tokens` exceed context limit: 188240 + 21333 > 200000" (anthropics/claude-code issue 3230).
   'context (?:size|length|window) (?:has been |was )?exceeded',
   // OpenAI, DeepSeek, vLLM, OpenRouter, Mistral ("too large for model with 32768 maximum context length").
@@ -47,13 +48,13 @@ export const CONTEXT_OVERFLOW_WORDS = /* @__PURE__ */ anyOf(
   // Vertex AI: "the input token count is 1048577 but model only supports up to 1048575".
   String.raw`input token count is ${COUNT} but (?:the )?model only supports`,
   // xAI: "This model's maximum prompt length is 131072 but the request contains 537812 tokens." (zed-industries/zed issue 36994).
-  String.raw`maximum prompt length is [\d,]+`,
+  String.raw`maximum prompt length is [\d,]+ (?:but|tokens)`,
   // Moonshot: MoonshotAI/kimi-cli issue 286.
   'exceeded model token limit',
   // GitHub Models, status 413: "Request body too large for gpt-4o model. Max size: 8000 tokens."
   String.raw`request body too large for .{1,80} max size: [\d,]+ tokens`,
   // llama-server, embeddings, status 500: tools/server/server-context.cpp.
-  String.raw`input (?:\(\d+ tokens\) )?is too large to process`,
+  String.raw`(?<!image |audio |video )input (?:\(\d+ tokens\) )?is too large to process`,
   'input is larger than the max context size',
   // llama-cpp-python: "Requested tokens (5000) exceed context window of 512".
   'exceed context window',
@@ -90,6 +91,12 @@ export const CONTEXT_OVERFLOW_WORDS = /* @__PURE__ */ anyOf(
   String.raw`prompt has [\d,]+ tokens?, but the configured context size`,
   // vLLM: "context length is only 4096 tokens".
   String.raw`context length is only [\d,]+ tokens`,
+  // MLC: "Request prompt has 5000 tokens in total, larger than the model input length limit 4096."
+  'larger than the model input length limit',
+  // Amazon Bedrock: "Too many input tokens. Max input tokens: 8192, request input token count: 9000".
+  'too many input tokens',
+  // Databricks and OpenAI: cline/cline issue 5474.
+  'input tokens exceed the configured limit',
   // z.ai and Anthropic name the finish reason.
   'model_context_window_exceeded',
   // Anthropic: "exceed context limit".

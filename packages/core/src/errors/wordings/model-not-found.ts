@@ -1,5 +1,8 @@
 import { anyOf } from './any-of.js';
 
+/** The name of a model in a sentence: a word or a text in quotes. */
+const NAME = String.raw` ?[:=]? ?['"\`]?[^\s'"\`]{1,200}['"\`]?`;
+
 /** Codes and types of errors that mean that the server does not have the model. */
 export const MODEL_NOT_FOUND_CODES = /* @__PURE__ */ anyOf(
   // OpenAI, DashScope and others. Together: `model_not_available`. Azure: `DeploymentNotFound`.
@@ -11,14 +14,15 @@ export const MODEL_NOT_FOUND_CODES = /* @__PURE__ */ anyOf(
 /** Words of messages that mean the same. */
 export const MODEL_NOT_FOUND_WORDS = /* @__PURE__ */ anyOf(
   // OpenAI, vLLM, Ollama, Together, Fireworks, llama.cpp, and Gemini's "models/gemini-9 is not found for API version v1beta".
-  String.raw`\bmodels?\b.{0,120}(?:not found|(?:does )?not exist|not available|unknown)`,
+  String.raw`\bmodels?(?:${NAME}| with \w+${NAME})?,? (?:is |was |does )?(?:not found|not exist|not available(?! right)|unknown)`,
+  String.raw`\bmodels/\S{1,100} (?:is |was )?not found`,
   // Moonshot: "Not found the model kimi-9 or Permission denied".
   'not found the model',
   // OpenRouter: "openai/gpt-9 is not a valid model ID", and status 404 "No endpoints found for openai/gpt-9."
-  'is not a valid model',
+  String.raw`is not a valid model(?: id\b| name|[.!,]|$)`,
   'no endpoints found (?:for|that support)',
   // LM Studio, Perplexity, LiteLLM ("Invalid model name passed in model=x"), Mistral.
-  '(?:unknown|invalid) model',
+  String.raw`(?:unknown|invalid) model(?! ?_|\w| (?:parameter|option|output|setting|config|response|kwarg))`,
   'invalid model (?:identifier|name)',
   'no models? loaded',
   'multiple models are loaded',
@@ -41,4 +45,8 @@ export const MODEL_NOT_FOUND_WORDS = /* @__PURE__ */ anyOf(
 );
 
 /** The words of a message with status 404 that is about a model, and not about a path such as `/v1/models`. */
-export const MODEL_WORD = /(?<![\w/.-])(?:model|deployment)(?![\w/])/i;
+export const MODEL_WORD = /(?<![\w/.-])model(?![\w/])/i;
+
+/** Words of such a message about something else that does not exist. */
+export const OTHER_OBJECT =
+  /\bno such (?!model)|\b(?:file|thread|assistant|run|batch|tool|image|url)\b.{0,60}not found/is;

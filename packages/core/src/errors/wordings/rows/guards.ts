@@ -92,5 +92,36 @@ export const GUARDS: readonly (readonly [...Row, code: ErrorCode])[] = [
     { error: 'The model has crashed without additional information. (Exit code: 18446744072635812000)' },
     'model_crashed',
   ],
+  ...(
+    [
+      [
+        "Invalid 'messages[1].tool_calls[0].id': string too long. Expected a string with maximum length 40, but got a string with length 52 instead.",
+        'string_above_max_length',
+      ],
+      [
+        "Invalid 'messages[0].name': string too long. Expected a string with maximum length 64, but got a string with length 70 instead.",
+        'string_above_max_length',
+      ],
+      [
+        "Invalid 'input[2].call_id': string too long. Expected a string with maximum length 64, but got a string with length 70 instead.",
+        'string_above_max_length',
+      ],
+      [
+        "Invalid 'prompt_cache_key': string too long. Expected a string with maximum length 64, but got a string with length 70 instead.",
+        'string_above_max_length',
+      ],
+      ['Malformed JSON in the request body: Unexpected token } in JSON at position 12', undefined],
+      ["The model called the tool 'search', which was not found in the request.", undefined],
+      ["Invalid model_kwargs: 'foo' does not exist", undefined],
+      ['The chat template file was not found', undefined],
+    ] as const
+  ).map(([message, code]) => [message, 400, openai(message, code), 'invalid_request'] as const),
+  ['a timeout with a context of Go', 504, openai('timeout exceeded: context canceled'), 'server_error'],
+  [
+    'a missing deployment of Vercel',
+    404,
+    'The deployment could not be found on Vercel.\n\nDEPLOYMENT_NOT_FOUND',
+    'not_found',
+  ],
   ['a model that was reloaded', 400, { error: 'Model reloaded.' }, 'model_crashed'],
 ];
