@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { createClient, type ChatResponse, type ClientConfig, type ProviderPlugin } from '@lmux/core';
 import { fakeProvider } from '@lmux/core/testing';
 import { toResponse } from '@lmux/core/web';
@@ -89,6 +90,33 @@ describe('response.http', () => {
     expect(http?.requestId).toBe('my-own-request-id-1');
     expect(http?.headers).toMatchObject({ 'x-tokenlimit-limit': '500', 'x-tokenlimit-remaining': '400' });
     expect(http?.headers['x-note']).not.toContain('abcdefghijklmnop');
+  });
+
+  test('is a plain object that can be printed, spread and cloned', async () => {
+    const { client } = await open();
+    const { http } = await client.chat({ messages: MESSAGES });
+    expect(inspect(http)).toContain("requestId: 'req_42'");
+    expect({ ...http }).toEqual(structuredClone(http));
+    expect(Object.keys(http ?? {})).toEqual(['status', 'headers', 'requestId', 'rateLimits']);
+  });
+
+  test('does not reach a log or a copy together with the response', async () => {
+    const { client } = await open();
+    const response = await client.chat({ messages: MESSAGES });
+    for (const text of [inspect(response, { showHidden: true }), JSON.stringify(structuredClone(response))]) {
+      expect(text).not.toMatch(/req_42|secret/);
+    }
+    expect('http' in { ...response }).toBe(false);
+    expect(response.http?.requestId).toBe('req_42');
+  });
+
+  test('can be replaced', async () => {
+    const { client } = await open();
+    const response: { -readonly [Key in keyof ChatResponse]: ChatResponse[Key] } = await client.chat({
+      messages: MESSAGES,
+    });
+    response.http = undefined;
+    expect(response.http).toBeUndefined();
   });
 
   test('is shown with all its fields as JSON', async () => {

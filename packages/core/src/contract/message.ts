@@ -67,7 +67,7 @@ export interface ToolMessage {
   /** `id` of the tool call. */
   readonly toolCallId: string;
   /**
-   * The result as text, for example JSON, or parts of text and images. Where the server accepts no images in tool results, they are sent in a
+   * The result as text, for example JSON, or parts of text and images. Where the server is not known to accept images in tool results, they are sent in a
    * user message after the results, with the warning `tool_images_moved`.
    */
   readonly content: string | readonly ContentPart[];

@@ -114,7 +114,7 @@ export interface ToolCallEndEvent {
   readonly toolCall: ToolCall;
 }
 
-/** The server has started to run a tool itself. It is always followed by a `tool-result` with the same id. */
+/** The server has started to run a tool itself. In a stream that finishes, a `tool-result` with the same id follows. */
 export interface ToolResultStartEvent {
   readonly type: 'tool-result-start';
   /** The `toolCall.id` of the input and the result. lmux generates it if the server sends none. */

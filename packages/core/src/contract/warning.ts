@@ -10,7 +10,7 @@
  * - `empty_response`: the response lacks its content, the requested JSON or its tool call, although the call did not fail
  * - `reasoning_not_sent`: the reasoning of an earlier message was not sent, because the name of the server's field is not known
  * - `reasoning_tag_missing`: with the option `reasoningTags`, the text has only one of the two tags of its reasoning
- * - `tool_images_moved`: the images of tool results were sent in a user message after them, because the server accepts none in tool results
+ * - `tool_images_moved`: the images of tool results were sent in a user message after them, because the server is not known to accept them there
  * - `text_not_collected`: the response has no text because the option `collect` is false
  * - `insecure_key`: the API key was sent over plain http to a host that is neither loopback nor private
  *

@@ -32,6 +32,7 @@ describe('readRetryAfter of headers', () => {
     [{ ratelimit: '"api";r=0;t=7' }, 7000],
     [{ ratelimit: '"api";r=2;t=7' }, undefined],
     [{ 'x-rate-limit-reset-tokens': '55' }, 55_000],
+    [{ 'x-rate-limit-remaining-tokens': '90000', 'x-rate-limit-reset-tokens': '5' }, undefined],
     [{ 'x-rate-limit-reset-tokens': '-1' }, undefined],
     [{ 'x-rate-limit-reset-tokens': '0' }, undefined],
     [{ 'retry-after': 'later', 'x-rate-limit-reset-tokens': '3' }, 3000],

@@ -41,10 +41,15 @@ function inMessage(message: string): number | undefined {
   return sane(parseDuration(wait.toLowerCase().replaceAll(/,|\band\b|\s/g, '')));
 }
 
+/** Azure sends it without what remains. */
+const AZURE_RESET = 'x-rate-limit-reset-tokens';
+
 /** Returns the time until the limits that are exhausted are reset. Those with something left, or that allow nothing at all, did not cause the error. */
 function untilReset(headers: Headers, wallNowMs: number): number | undefined {
-  const exhausted = Object.values(readRateLimits(headers, wallNowMs)).filter(
-    (limit) => limit?.remaining === 0 && limit.limit !== 0,
+  const limits = readRateLimits(headers, wallNowMs);
+  const exhausted = Object.values(limits).filter(
+    (limit) =>
+      (limit?.remaining === 0 && limit.limit !== 0) || (limit?.remaining === undefined && AZURE_RESET in headers),
   );
   // A reset in the past, as with a clock that is ahead, says nothing about the wait.
   const waits = exhausted.flatMap((limit) => sane(limit?.resetMs) || []);
@@ -68,8 +73,8 @@ export interface WaitHints {
 
 /**
  * Returns the time in ms that a server asks the client to wait. The first source that has one decides: `retry-after-ms`, `x-ms-retry-after-ms`,
- * `retry-after` (seconds, a date or a duration), the reset of the rate limits that are exhausted (`x-ratelimit-reset-tokens` and others, see `readRateLimits`), Azure's
- * `x-rate-limit-reset-tokens`, the message. Negative, implausibly long and unreadable values are ignored.
+ * `retry-after` (seconds, a date or a duration), the reset of the rate limits that are exhausted (`x-ratelimit-reset-tokens` and others, see `readRateLimits`), the
+ * message. Negative, implausibly long and unreadable values are ignored.
  */
 export function readRetryAfter({ headers, message, isRateLimited }: WaitHints, wallNowMs: number): number | undefined {
   for (const name of MS_HEADERS) {
@@ -84,8 +89,5 @@ export function readRetryAfter({ headers, message, isRateLimited }: WaitHints, w
   }
   const reset = isRateLimited ? untilReset(headers, wallNowMs) : undefined;
   if (reset !== undefined) return reset;
-  // Azure sends it without `remaining`.
-  const azure = headers['x-rate-limit-reset-tokens'];
-  if (azure !== undefined && Number(azure) > 0) return sane(Number(azure) * 1000);
   return inMessage(message);
 }

@@ -1,5 +1,5 @@
 import type { CallOptions } from '../contract/call-options.js';
-import type { HttpDetails, RateLimits } from '../contract/http-details.js';
+import type { HttpDetails } from '../contract/http-details.js';
 import type { ExchangeDetails } from '../errors/create-api-error.js';
 import { secretHider } from '../errors/hide-secrets.js';
 import { isKeyName } from '../errors/is-key-name.js';
@@ -55,26 +55,50 @@ export function fillHttpSlot(options: SlottedOptions | undefined, opened: OpenRe
   return opened;
 }
 
-/** The descriptor of the property `http`. Shared, because creating a getter for each response would cost three times as much. */
-const DESCRIPTOR: PropertyDescriptor = { value: undefined, enumerable: false, configurable: true, writable: true };
+/** The key of what the property `http` is computed from. */
+const RECEIVED: unique symbol = Symbol('lmux.received');
+
+interface HttpHolder {
+  readonly [RECEIVED]?: ReceivedDetails;
+}
+
+/** Defines a property that is not enumerable. A provider may have a property of its own, or a response that cannot be extended. */
+function hide(holder: object, key: 'http' | typeof RECEIVED, value: unknown): void {
+  Reflect.defineProperty(holder, key, { value, enumerable: false, configurable: true, writable: true });
+}
+
+/** The property `http` until it is first read. Shared, because creating a getter for each response would cost three times as much. */
+const UNREAD: PropertyDescriptor & ThisType<HttpHolder> = {
+  get() {
+    const details = this[RECEIVED]?.read();
+    hide(this, 'http', details);
+    return details;
+  },
+  set(value: unknown) {
+    hide(this, 'http', value);
+  },
+  enumerable: false,
+  configurable: true,
+};
 
 /**
  * Adds the property `http` to a response and returns it. The property is not enumerable, so that the headers do not reach the client of an
- * application, or a log, together with the response.
+ * application, or a log, together with the response. It is computed when it is first read, since most applications do not read it.
  */
 export function attachHttp<Response>(response: Response, { received, details }: HttpSlot): Response {
-  const http = details ?? (received && new ReceivedDetails(received));
   // A provider may return something else than an object.
-  if (http === undefined || !Object.isExtensible(response)) return response;
-  DESCRIPTOR.value = http;
-  // A provider may have a property of its own.
-  Reflect.defineProperty(response as object, 'http', DESCRIPTOR);
-  DESCRIPTOR.value = undefined;
+  if (typeof response !== 'object' || response === null) return response;
+  if (details !== undefined) {
+    hide(response, 'http', details);
+  } else if (received !== undefined) {
+    hide(response, RECEIVED, new ReceivedDetails(received));
+    Reflect.defineProperty(response, 'http', UNREAD);
+  }
   return response;
 }
 
-/** The details of a response that was received. They are computed when they are first read, since most applications do not read them. */
-class ReceivedDetails implements HttpDetails {
+/** Keeps what was received in a private field, so that no log shows the headers of the request. */
+class ReceivedDetails {
   readonly #received: ReceivedHttp;
   #details: HttpDetails | undefined;
 
@@ -82,32 +106,16 @@ class ReceivedDetails implements HttpDetails {
     this.#received = received;
   }
 
-  get status(): number {
-    return this.#received.status;
-  }
-
-  get headers(): HttpDetails['headers'] {
-    return this.toJSON().headers;
-  }
-
-  get requestId(): string | undefined {
-    return this.toJSON().requestId;
-  }
-
-  get rateLimits(): RateLimits {
-    return this.toJSON().rateLimits;
-  }
-
-  toJSON(): HttpDetails {
+  read(): HttpDetails {
     return (this.#details ??= detailsOf(this.#received));
   }
 }
 
 function detailsOf({ status, headers: sent, url, requestHeaders, wallNowMs }: ReceivedHttp): HttpDetails {
-  const hide = secretHider(echoedSecrets(url, requestHeaders));
+  const hideSecrets = secretHider(echoedSecrets(url, requestHeaders));
   const headers = Object.fromEntries(
     Object.entries(sent).flatMap(([name, value]) =>
-      value === undefined || isKeyName(name) ? [] : [[name, maskSecrets(hide(value))] as const],
+      value === undefined || isKeyName(name) ? [] : [[name, maskSecrets(hideSecrets(value))] as const],
     ),
   );
   const requestId = requestIdOf(headers);

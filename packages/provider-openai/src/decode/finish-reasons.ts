@@ -118,7 +118,7 @@ export const FINISH_REASONS: Readonly<Record<string, FinishReason['unified']>> =
   too_many_tool_calls: 'error',
   missing_thought_signature: 'error',
   no_image: 'error',
-  // Gemini's OpenAI-compatible API, as `function_call_filter: MALFORMED_FUNCTION_CALL`: NousResearch/hermes-agent pull request 83886
+  // Gemini's OpenAI-compatible API, as `function_call_filter: MALFORMED_FUNCTION_CALL`: NousResearch/hermes-agent issue 11171
   function_call_filter: 'error',
 };
 

@@ -28,7 +28,7 @@ export interface Dialect {
   readonly toolChoiceObjects: boolean;
   /** True if the server rejects `json_object`. A schema that accepts any object is then sent instead. */
   readonly jsonObjectAsSchema: boolean;
-  /** The `reasoning_effort` for `reasoning: 'on'`. Default: none is sent, so that the server decides. */
+  /** The `reasoning_effort` for `reasoning: 'on'`. Default: `medium` for models of OpenAI that do not reason by default, otherwise none is sent. */
   readonly reasoningOn?: string | undefined;
   /** True if `ttlSeconds` is sent as `ttl`. */
   readonly ttl: boolean;

@@ -163,8 +163,8 @@ function withLoneRef(schema: Record<string, unknown>): Record<string, unknown> {
 
 /**
  * Returns a schema as OpenAI's strict mode requires it, in which every object has `additionalProperties: false` and every field is required
- * (https://platform.openai.com/docs/guides/structured-outputs, vercel/ai issue 6484). A field that is optional and not nullable is not
- * changed, because the model would have to invent a value for it.
+ * (https://platform.openai.com/docs/guides/structured-outputs, vercel/ai issue 6484). A field that is optional and not nullable is
+ * rejected, because the model would have to invent a value for it.
  *
  * @param where Name of the schema, for the error.
  * @throws `invalid_request` that lists what strict mode does not support.

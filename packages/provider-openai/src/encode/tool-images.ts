@@ -10,7 +10,8 @@ const HOSTS: readonly (HostRow & { readonly place: ToolImages })[] = [
 /**
  * Matches the names of Mistral's models. Their chat templates reject a user message after a tool result wherever they run: Scaleway, which also
  * rejects images in tool results (LibreChat-AI/agents issue 344), NVIDIA (NousResearch/hermes-agent issue 20154), OpenRouter
- * (charmbracelet/crush issue 279), Neuralwatt (aliou/pi-neuralwatt issue 12), and local servers.
+ * (charmbracelet/crush issue 279), Neuralwatt (aliou/pi-neuralwatt issue 12), and LM Studio. Ollama has
+ * templates of its own, which do not reject it.
  */
 const MISTRAL_MODEL = /(?:mistral|mixtral|ministral|magistral|devstral|pixtral|codestral|voxtral)/i;
 

@@ -44,7 +44,8 @@ export const QUOTA_EXCEEDED_WORDS = /* @__PURE__ */ anyOf(
   // Anthropic, status 400: "Your credit balance is too low to access the Anthropic API." and "You have reached your specified API usage limits."
   'credit balance is too low',
   'reached your specified api usage limits',
-  // Ollama's hosted models, status 429: "you've reached your weekly usage limit" (ollama/ollama issue 12532). Also hourly and session limits.
+  // Ollama's hosted models, status 429: "you've reached your weekly usage limit" (HomericIntelligence/Scylla issue 346). Also hourly and session limits
+  // (continuedev/continue issues 9233 and 11444).
   String.raw`reached your (?:\w+ ){0,3}usage limit`,
   // Hugging Face: "You have exceeded your monthly included credits for Inference Providers."
   'exceeded your monthly (?:included )?(?:credits|spending)',

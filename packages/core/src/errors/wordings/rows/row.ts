@@ -1,4 +1,4 @@
-/** A real error of a server: where it comes from, its status and its body. */
+/** An error as a server sends it, shortened: where it comes from, its status and its body. */
 export type Row = readonly [source: string, status: number, body: unknown];
 
 export const openai = (message: string, code?: string | number, type = 'invalid_request_error'): unknown => ({
