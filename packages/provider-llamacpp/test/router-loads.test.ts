@@ -187,7 +187,10 @@ describe('a load', () => {
     });
     expect(router.routes).toEqual(['GET /v1/models']);
     const { warnings } = await models.ensureLoaded({ contextLength: 4096 }, { onMismatch: 'reload' });
-    expect(warnings.map(({ code, feature }) => [code, feature])).toEqual([['feature_dropped', 'contextLength']]);
+    expect(warnings.map(({ code, feature }) => [code, feature])).toEqual([
+      ['feature_dropped', 'contextLength'],
+      ['context_length_mismatch', 'contextLength'],
+    ]);
     expect(router.routes).toEqual(expect.arrayContaining(['POST /models/unload', 'POST /models/load']));
   });
 });

@@ -104,10 +104,7 @@ export function createNativeRoute({ api, clock, generateId, toolImages, settings
     listModels: ({ options }) => listModels(api, { options, shownModels, wallNow }),
     isModelRunning: async (model, { options }) => (await findRunning(api, model, options, wallNow)) !== undefined,
     loadModel: (request, { options }) => loadModel(api, request, { clock, options, settings }),
-    unloadModel(instanceId, { options }) {
-      settings.forget(instanceId);
-      return unloadModel(api, instanceId, { clock, options });
-    },
+    unloadModel: (instanceId, { options }) => unloadModel(api, instanceId, { clock, options, settings }),
     reuseInstance: (model, { contextLength }) => settings.reused(model, contextLength),
     downloadModel: (request, { options }) => downloads.start(request, options),
     downloadStatus: (jobId, { options }) => downloads.status(jobId, options),

@@ -76,6 +76,14 @@ describe('the requests to a model that the client has loaded', () => {
     expect(sent('POST /api/chat')).toBeUndefined();
   });
 
+  test('still repeat them after an unload that failed', async () => {
+    const { client, sent } = await setUp({ ...RESPONSES, 'POST /api/generate': { status: 400, body: { error: 'x' } } });
+    await client.models.ensureLoaded({ contextLength: 1024 });
+    await expect(client.models.unload('m:latest')).rejects.toMatchObject({ status: 400 });
+    await client.chat('Hi');
+    expect(sent('POST /api/chat')).toEqual({ num_ctx: 1024 });
+  });
+
   test('keep the context length of a running model that ensureLoaded returned', async () => {
     const { client, requests, sent } = await setUp();
     await client.models.ensureLoaded({ contextLength: 1024 });

@@ -143,3 +143,30 @@ describe('unload', () => {
     expect(clock.timers).toBe(0);
   });
 });
+
+describe('if the list of running models fails', () => {
+  async function setUp() {
+    const installedModels = { body: { models: [installed('chat:latest')] } };
+    const { url, requests } = await scriptServer(({ route }) => {
+      if (route === 'GET /api/tags') return installedModels;
+      if (route === 'POST /api/show') return shown(['completion']);
+      if (route === 'POST /api/generate') return { body: { model: 'chat', response: '', done: true } };
+      return { status: 400, body: { error: 'broken' } };
+    });
+    const unloads = () =>
+      requests.filter(({ body }) => (body as { keep_alive?: number } | undefined)?.keep_alive === 0);
+    return { client: clientOf(url), unloads };
+  }
+
+  test('a model of ensureLoaded is not unloaded, since somebody else may have loaded it', async () => {
+    const { client, unloads } = await setUp();
+    await (await client.models.ensureLoaded({ model: 'chat' }))[Symbol.asyncDispose]();
+    expect(unloads()).toEqual([]);
+  });
+
+  test('unloadAll unloads the model, since it may be loaded', async () => {
+    const { client, unloads } = await setUp();
+    expect(await client.models.unloadAll('chat')).toEqual({ instanceIds: ['chat:latest'] });
+    expect(unloads()).toHaveLength(1);
+  });
+});

@@ -51,6 +51,25 @@ describe('ensureLoaded with a running model of another context length', () => {
     expect(plugin.calls.slice(2)).toMatchObject([{ request: 'warm:2' }, { request: { model: 'warm' } }]);
   });
 
+  test('reloads only once if the server does not give the requested length', async () => {
+    const { client, calls } = setup(
+      {
+        loadModel: async ({ model }) => ({ instanceId: model, type: 'llm', loadSeconds: 1, contextLength: 1024 }),
+        // The instance is listed again after the load.
+        unloadModel: async (instanceId) => ({ instanceId }),
+      },
+      WARM,
+    );
+    const reload = () => client.models.ensureLoaded({ model: 'warm', contextLength: 4096 }, { onMismatch: 'reload' });
+    const models = [...(await Promise.all([reload(), reload(), reload()])), await reload()];
+    for (const { warnings } of models) {
+      expect(warnings).toMatchObject([
+        { code: 'context_length_mismatch', message: expect.not.stringMatching('onMismatch') },
+      ]);
+    }
+    expect(calls().filter((call) => call === 'loadModel')).toHaveLength(1);
+  });
+
   test('shares the new instance with the users of the old one', async () => {
     const { client, calls } = setup({}, [{ id: 'm' }]);
     const first = await client.models.ensureLoaded({ model: 'm', contextLength: 1024 });

@@ -28,6 +28,8 @@ export interface InstanceCalls {
 export interface ProvidedInstance {
   readonly instance: LoadedInstance;
   readonly loadedNow: boolean;
+  /** True if the model may have been loaded before, because the server did not say whether it was. */
+  readonly isShared?: boolean;
   /** Id of the instance that was unloaded because of its context length. */
   readonly replaced?: string | undefined;
 }
@@ -37,7 +39,7 @@ function isMismatch({ contextLength: wanted }: LoadRequest, { contextLength: got
 }
 
 /** Returns the instance with the warnings of this request. The warnings of a shared load belong to the request of another caller. */
-function withOwnWarnings(request: LoadRequest, provided: ProvidedInstance): ProvidedInstance {
+function withOwnWarnings(request: LoadRequest, provided: ProvidedInstance, reloads: boolean): ProvidedInstance {
   const { instance, loadedNow } = provided;
   const { contextLength: got, warnings = [] } = instance;
   const { contextLength: wanted } = request;
@@ -46,10 +48,11 @@ function withOwnWarnings(request: LoadRequest, provided: ProvidedInstance): Prov
     return { ...provided, instance: { ...instance, warnings: others } };
   }
   // A provider knows the reason better.
-  if (warnings.some(({ feature }) => feature === 'contextLength')) return provided;
-  const next = loadedNow
-    ? 'The server or a concurrent load chose it.'
-    : `Pass { onMismatch: 'reload' } to reload the model, or omit "contextLength" to accept it.`;
+  if (warnings.some(({ code }) => code === 'context_length_mismatch')) return provided;
+  const next =
+    loadedNow || reloads
+      ? 'The server or a concurrent load chose it.'
+      : `Pass { onMismatch: 'reload' } to reload the model, or omit "contextLength" to accept it.`;
   const warning: Warning = {
     code: 'context_length_mismatch',
     feature: 'contextLength',
@@ -62,6 +65,8 @@ function withOwnWarnings(request: LoadRequest, provided: ProvidedInstance): Prov
 export class InstanceProvider {
   readonly #operations: InstanceOperations;
   readonly #loads = new SingleFlight<ProvidedInstance, LoadProgress>();
+  /** The context lengths that a server did not give a model: the requested and the resulting one. A reload would not change that. */
+  readonly #refused = new Map<string, { readonly wanted: number | undefined; readonly got: number | undefined }>();
 
   constructor(operations: InstanceOperations) {
     this.#operations = operations;
@@ -80,7 +85,7 @@ export class InstanceProvider {
       });
       // The load of another caller may have another context length.
       if (isOwn || calls.unload === undefined || !isMismatch(request, provided.instance)) {
-        return withOwnWarnings(request, provided);
+        return withOwnWarnings(request, provided, calls.unload !== undefined);
       }
     }
   }
@@ -94,15 +99,27 @@ export class InstanceProvider {
     const loadCall = { ...calls.load, onProgress };
     const found = resolveModel(await list(calls.list), request.model, canonicalName, request.contextLength);
     const running = found?.instance;
-    if (running === undefined) return { instance: await load(request, loadCall), loadedNow: true };
-    if (calls.unload === undefined || !isMismatch(request, running)) {
+    if (running === undefined) {
+      const isShared = found !== undefined && found.model.loaded === undefined;
+      return { instance: await load(request, loadCall), loadedNow: true, isShared };
+    }
+    if (calls.unload === undefined || !isMismatch(request, running) || this.#isRefused(request, running)) {
       reuse(request.model, running);
       return { instance: running, loadedNow: false };
     }
     await unload(running.instanceId, calls.unload);
     // The name may be that of the instance, which does not exist anymore.
     const instance = await load({ ...request, model: found?.model.id ?? request.model }, loadCall);
+    if (isMismatch(request, instance)) {
+      this.#refused.set(canonicalName(request.model), { wanted: request.contextLength, got: instance.contextLength });
+    }
     return { instance, loadedNow: true, replaced: running.instanceId };
+  }
+
+  /** Returns true if the server has already loaded the model with this context length instead of the requested one. */
+  #isRefused(request: WithModel<LoadRequest>, running: LoadedInstance): boolean {
+    const refused = this.#refused.get(this.#operations.canonicalName(request.model));
+    return refused?.wanted === request.contextLength && refused?.got === running.contextLength;
   }
 }
 

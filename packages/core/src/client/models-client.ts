@@ -87,11 +87,17 @@ export class ModelsClient implements LmModels {
         unload: onMismatch === 'reload' ? this.#call('models.unload', call.options) : undefined,
       };
       checkLoadRequest(request);
-      const { instance, loadedNow, replaced } = await this.#instances.ensure(this.#core.withModel(request), calls);
+      const {
+        instance,
+        loadedNow,
+        isShared = false,
+        replaced,
+      } = await this.#instances.ensure(this.#core.withModel(request), calls);
       // The users of a reloaded instance share the new one if it has the same id.
       if (replaced !== undefined && replaced !== instance.instanceId) this.#refCounts.forget(replaced);
-      if (loadedNow) this.#refCounts.acquire(instance.instanceId);
-      const isOurs = loadedNow || this.#refCounts.acquireExisting(instance.instanceId);
+      const isNew = loadedNow && !isShared;
+      if (isNew) this.#refCounts.acquire(instance.instanceId);
+      const isOurs = isNew || this.#refCounts.acquireExisting(instance.instanceId);
       return this.#disposable(instance, isOurs, loadedNow ? warnings : []);
     }, options);
   }

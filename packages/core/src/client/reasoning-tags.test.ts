@@ -220,3 +220,8 @@ test('state of the server is kept in the message', async () => {
   const { message } = await client.chat('x', ON);
   expect(message).toEqual({ role: 'assistant', content: 'c', reasoning: [part, { type: 'reasoning', text: 'b' }] });
 });
+
+test('a text that mentions both tags is unchanged and has no warning', async () => {
+  const text = 'Use <think> and </think>.';
+  expect(await replying(text).chat('x', ON)).toMatchObject({ text, warnings: [] });
+});

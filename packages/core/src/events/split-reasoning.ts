@@ -92,7 +92,7 @@ export class SplitOutput {
     const warnings: Warning[] = [];
     if (this.splitter.isOpen && this.#own.text !== '' && response.finishReason.unified === 'stop')
       warnings.push(unclosedWarning(pairs));
-    const lone = this.splitter.changed ? undefined : pairs.find(({ close }) => response.text.includes(close));
+    const lone = this.splitter.changed ? undefined : pairs.find((pair) => isUnopened(pair, response.text));
     if (lone !== undefined) warnings.push(unopenedWarning(lone));
     const isKnown = response.warnings.some(({ code }) => code === 'empty_response');
     const empty = this.splitter.changed && !isKnown ? emptyChatWarning(response, this.#options) : undefined;
@@ -119,6 +119,12 @@ function unclosedWarning(pairs: readonly TagPair[]): Warning {
     code: 'reasoning_tag_missing',
     message: `The response ended inside the reasoning, because the model wrote no closing tag. ${step}`,
   };
+}
+
+/** Returns true if a text has the closing tag without the opening one before it. */
+function isUnopened({ open, close }: TagPair, text: string): boolean {
+  const end = text.indexOf(close);
+  return end !== -1 && !text.slice(0, end).includes(open);
 }
 
 function unopenedWarning({ open, close }: TagPair): Warning {

@@ -29,7 +29,10 @@ function instancesOf(model: NamedModel): LoadedInstance[] {
   }));
 }
 
-/** Returns the ids of all loaded instances of the models with a name, or `undefined` if no model has it. */
+/**
+ * Returns the ids of all loaded instances of the models with a name, or `undefined` if no model has it. If it is not known whether a model is
+ * loaded, its own id is returned.
+ */
 export function instanceIdsOf(
   models: readonly NamedModel[],
   name: string,
@@ -37,7 +40,10 @@ export function instanceIdsOf(
 ): string[] | undefined {
   const named = models.filter((model) => hasName(model, name, canonicalName));
   if (named.length === 0) return undefined;
-  return named.flatMap((model) => instancesOf(model).map(({ instanceId }) => instanceId));
+  return named.flatMap((model) => {
+    const instanceIds = instancesOf(model).map(({ instanceId }) => instanceId);
+    return model.loaded === undefined && instanceIds.length === 0 ? [model.id] : instanceIds;
+  });
 }
 
 /**

@@ -23,7 +23,7 @@ export interface ErrorBody {
 /** Options of `toErrorResponse`. */
 export interface ErrorResponseOptions {
   /** Additional headers. They replace those of lmux. */
-  readonly headers?: HeadersInit | undefined;
+  readonly headers?: ConstructorParameters<typeof Headers>[0] | undefined;
   /**
    * Returns the message that the client receives. Default: the error's own message if lmux rejected the request with status 400, otherwise the
    * description of its code, because the message contains the address of the model's server. To send all of them: `(error) => error.message`.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodeDownload, isDownloadOf } from './encode-model-request.js';
+import { encodeDownload, isDownloadOf, settingWarnings } from './encode-model-request.js';
 
 test.each([
   [{ model: 'o/r' }, { model: 'o/r' }],
@@ -20,3 +20,15 @@ test.each([
   ['o/r-2:Q4_K_M', 'o/r', false],
   ['o/r', 'o/r:Q4_K_M', false],
 ])('isDownloadOf(%s, %s) is %s', (name, requested, is) => expect(isDownloadOf(name, requested)).toBe(is));
+
+test.each([
+  [2048, []],
+  [4096, ['contextLength']],
+])(
+  'a model that has 2,048 tokens by its arguments, loaded with %d, has warnings about %j',
+  (contextLength, features) => {
+    const status = { value: 'loaded', args: ['--ctx-size', '8192', '--parallel', '4'] };
+    const warnings = settingWarnings({ contextLength }, { id: 'm', object: 'model', status });
+    expect(warnings.map(({ feature }) => feature)).toEqual(features);
+  },
+);

@@ -1,4 +1,5 @@
 import type { DownloadRequest, LoadRequest, Warning, WithModel } from '@lmux/core/provider';
+import { contextLengthOf } from './context-length.js';
 import type { LlamaCppModel, LlamaCppModelRequest } from './wire.js';
 
 const SETTINGS = ['contextLength', 'evalBatchSize', 'flashAttention', 'numExperts', 'offloadKvCacheToGpu'] as const;
@@ -9,9 +10,9 @@ export function encodeLoad({ model, extra }: WithModel<LoadRequest>): LlamaCppMo
 }
 
 /** Returns warnings about load settings, which a router does not support. There is none for a context length that the model already has. */
-export function settingWarnings(request: LoadRequest, { meta }: LlamaCppModel): Warning[] {
+export function settingWarnings(request: LoadRequest, entry: LlamaCppModel): Warning[] {
   return SETTINGS.filter((setting) => request[setting] !== undefined)
-    .filter((setting) => setting !== 'contextLength' || meta?.n_ctx !== request.contextLength)
+    .filter((setting) => setting !== 'contextLength' || contextLengthOf(entry) !== request.contextLength)
     .map((setting) => ({
       code: 'feature_dropped',
       feature: setting,

@@ -10,9 +10,15 @@ test.each([
   ['', 0],
   ["Don't panic, 12345!", 6],
   ['foo(bar).baz[0];', 7],
-  ['委员会 ok', 2],
+  ['委员会、委员 ok', 2],
   ['   \n\t', 0],
 ])('counts the pieces of %j', (text, pieces) => expect(countPieces(text)).toBe(pieces));
+
+test('counts no more pieces of polite Japanese than it has tokens of Gemma', () => {
+  const phrases =
+    'ありがとうございます！とても助かりました。それでは、次に何をすればいいですか？もう少し詳しく教えてください。はい、わかりました。よろしくお願いします。';
+  expect(countPieces(phrases.repeat(8))).toBeLessThanOrEqual(217);
+});
 
 test.each(MEASURED_TEXTS)('counts no more pieces of $kind than it has tokens', ({ text, fewest }) => {
   expect(countPieces(text)).toBeLessThanOrEqual(fewest);

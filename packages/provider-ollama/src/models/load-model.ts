@@ -87,11 +87,14 @@ export async function loadModel(
   const fields = { model, ...encodeLoad(request) };
   if (type === 'embedding') await embed(api, { ...fields, input: '' }, options, ONCE);
   else await generate(api, fields, options, ONCE);
+  const requested = readPositive(fields.options?.num_ctx);
+  // The next request may fail or be aborted.
+  settings.loaded(model, fields.options, requested);
   const loadSeconds = (clock.now() - startedMs) / 1000;
   // The model is loaded, even if this request fails.
   const running = await optionalResult(findRunning(api, model, options, () => clock.wallNow()));
   const contextLength = readPositive(running?.context_length);
-  settings.loaded(model, fields.options, contextLength ?? readPositive(fields.options?.num_ctx));
+  settings.loaded(model, fields.options, contextLength ?? requested);
   return {
     instanceId: running?.name ?? model,
     type,

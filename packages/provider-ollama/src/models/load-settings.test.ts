@@ -36,6 +36,13 @@ test.each<[what: string, change: (settings: LoadSettings) => void, options: obje
   expect(settings.optionsOf('m')).toEqual(options);
 });
 
+test('keeps the other options of a load without a context length when the model is reused', () => {
+  const settings = new LoadSettings();
+  settings.loaded('m', { num_batch: 64 }, 2048);
+  settings.reused('m', 2048);
+  expect(settings.optionsOf('m')).toEqual({ num_batch: 64 });
+});
+
 test('does not know the context length of a load that does not set it', () => {
   const settings = new LoadSettings();
   settings.loaded('m', { num_thread: 1 }, 4096);

@@ -4,7 +4,7 @@ import { canonicalModelName } from './model-name.js';
 
 /**
  * The options with which a model is loaded. Ollama reloads the model for a request with other values, and for one without them, since it
- * then uses its defaults (ollama/ollama, type Runner in api/types.go and needsReload in server/sched.go; tried with 0.17.4).
+ * then uses its defaults (ollama/ollama, type Runner in api/types.go and needsReload in server/sched.go; verified with 0.17.4).
  */
 const RUNNER_OPTIONS = ['num_ctx', 'num_batch', 'num_gpu', 'main_gpu', 'use_mmap', 'num_thread'] as const;
 
@@ -40,6 +40,8 @@ export class LoadSettings {
     const num_ctx = readPositive(contextLength);
     const known = this.#settings.get(canonicalModelName(model));
     if (num_ctx === undefined || known?.contextLength === num_ctx) return;
+    // A load without a context length uses the server's default, which needs not be repeated.
+    if (known !== undefined && known.options.num_ctx === undefined) return;
     this.#settings.set(canonicalModelName(model), { options: { num_ctx }, contextLength: num_ctx });
   }
 

@@ -103,6 +103,12 @@ test.each<[string, Schema, Schema]>([
     }),
   ],
   ['a field with a default', open({ a: { ...STRING, default: 'x' } }), closed({ a: STRING })],
+  ['a format', open({ a: { ...STRING, format: 'date-time' } }), closed({ a: { ...STRING, format: 'date-time' } })],
+  ['a format that strict mode rejects', open({ a: { ...STRING, format: 'uri' } }), closed({ a: STRING })],
+  ['a pattern', open({ a: { ...STRING, pattern: '^(?:a|b)+$' } }), closed({ a: { ...STRING, pattern: '^(?:a|b)+$' } })],
+  ['a lookahead', open({ a: { ...STRING, pattern: '^(?!x)a$' } }), closed({ a: STRING })],
+  ['a lookbehind', open({ a: { ...STRING, pattern: '(?<=x)a' } }), closed({ a: STRING })],
+  ['a field named "format"', open({ format: STRING, pattern: STRING }), closed({ format: STRING, pattern: STRING })],
   ['a nested dialect', { ...open({ a: STRING }), $schema: 'x' }, closed({ a: STRING })],
   [
     'fields with the names of keywords',

@@ -30,6 +30,25 @@ const UNSUPPORTED: ReadonlySet<string> = new Set([
   'uniqueItems',
 ]);
 
+/**
+ * Formats that strict mode accepts (https://platform.openai.com/docs/guides/structured-outputs). The others, such as `uri`, are removed: it rejects
+ * them (cyanheads/git-mcp-server issue 47).
+ */
+const FORMATS: ReadonlySet<unknown> = new Set([
+  'date-time',
+  'time',
+  'date',
+  'duration',
+  'email',
+  'hostname',
+  'ipv4',
+  'ipv6',
+  'uuid',
+]);
+
+/** Matches a lookaround. Strict mode rejects patterns with one (vercel/ai pull request 21037), such as that of `z.email()` in Zod 4.2. */
+const LOOKAROUND = /\(\?<?[=!]/;
+
 /** Keywords of which a schema needs one. OpenAI rejects a schema for any value. */
 const KINDS = ['type', '$ref', 'anyOf', 'oneOf', 'enum', 'const'] as const;
 
@@ -103,6 +122,9 @@ class StrictAdapter {
     }
     // Every field is required, so that a default has no effect.
     if (key === 'default' || key === '$schema') return [];
+    // The schema library of the application still checks what is removed.
+    if (key === 'format' && !FORMATS.has(inner)) return [];
+    if (key === 'pattern' && typeof inner === 'string' && LOOKAROUND.test(inner)) return [];
     if (isObjectSchema(schema) && (key === 'required' || key === 'additionalProperties')) return [];
     if (NAMED.has(key)) {
       const prefix = key === 'properties' ? path : `${path}${path === '' ? '' : '.'}${key}`;

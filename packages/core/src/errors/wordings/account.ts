@@ -28,6 +28,8 @@ export const QUOTA_EXCEEDED_CODES = /* @__PURE__ */ anyOf(
   '^usage_limit_reached$',
   // Moonshot: https://platform.moonshot.ai/docs/api/chat#error-description
   '^exceeded_current_quota_error$',
+  // LiteLLM, status 400 or 429: BerriAI/litellm issue 14144
+  '^budget_exceeded$',
   // Amazon Bedrock: https://docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error-codes.html
   '^servicequotaexceededexception$',
 );
@@ -52,6 +54,10 @@ export const QUOTA_EXCEEDED_WORDS = /* @__PURE__ */ anyOf(
   // xAI, status 429: "Your team ... has either used all available credits or reached its monthly spending limit."
   'used all available credits',
   'monthly spending limit',
+  // OpenRouter, status 403: "Key limit exceeded (monthly limit)." (gptme/gptme issue 1449)
+  'key limit exceeded',
+  // LiteLLM: "Budget has been exceeded! Current cost: 26.075, Max budget: 0.25" and "LiteLLM User: u, exceeded budget for model=m"
+  'budget has been exceeded|exceeded budget for',
   // Mistral and gateways.
   String.raw`(?:monthly|weekly) (?:usage )?(?:quota|limit) (?:exceeded|reached)`,
   // Zhipu (1113), new-api and other Chinese gateways.

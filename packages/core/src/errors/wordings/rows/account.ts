@@ -95,6 +95,18 @@ export const QUOTA_EXCEEDED_ROWS: readonly Row[] = [
     { error: { type: 'usage_limit_reached', message: 'The usage limit has been reached', resets_in_seconds: 13_872 } },
   ],
   ['Mistral', 429, { message: 'Monthly quota exceeded' }],
+  [
+    'LiteLLM',
+    429,
+    openai('Budget has been exceeded! Current cost: 26.075, Max budget: 0.25', '429', 'budget_exceeded'),
+  ],
+  ['LiteLLM, another status', 400, openai('Budget has been exceeded! Current cost: 26.075, Max budget: 0.25')],
+  ['LiteLLM, a user', 429, openai('LiteLLM User: engineer-1, exceeded budget for model=m', '429')],
+  [
+    'OpenRouter',
+    403,
+    openai('Key limit exceeded (monthly limit). Manage it using https://openrouter.ai/settings/keys', 403),
+  ],
   ['DeepSeek', 402, openai('Insufficient Balance')],
   ['Hugging Face', 402, { error: 'You have exceeded your monthly included credits for Inference Providers.' }],
   [
