@@ -28,6 +28,16 @@ describe('readErrorBody', () => {
       { message: 'Unauthorized: Key missing.' },
     ],
     [
+      'Fastify: the phrase of the status and a separate message',
+      { statusCode: 400, error: 'Bad Request', message: 'the cause' },
+      { message: 'Bad Request: the cause' },
+    ],
+    ['a sentence that repeats the message', { error: 'It failed: m', message: 'm' }, { message: 'It failed: m' }],
+    ['a flag and a message', { error: true, message: 'the cause' }, { message: 'the cause' }],
+    ['a flag and a reason', { error: true, reason: 'the cause' }, { message: 'the cause' }],
+    ['a status and a message', { error: 400, message: 'the cause' }, { message: 'the cause' }],
+    ['an empty object and a message', { error: {}, message: 'the cause' }, { message: 'the cause' }],
+    [
       'a list of one (Google)',
       [{ error: { code: 400, message: 'm', status: 'INVALID_ARGUMENT' } }],
       { message: 'm', code: '400', type: 'INVALID_ARGUMENT' },

@@ -146,17 +146,23 @@ function errorKeyOf(body: Record<string, unknown>, depth = 0): ErrorBody | undef
   if (isZeroError(error) && hasResult(body)) return undefined;
   const description = text(body.error_description) ?? text(body.message);
   if (typeof error === 'string') {
-    const sentence = description !== undefined && !error.includes(' ') ? `${error}: ${description}` : error;
+    const sentence = description !== undefined && !error.includes(description) ? `${error}: ${description}` : error;
     return { message: unwrapped(sentence), type: text(body.error_type), code: text(body.code) };
   }
-  if (isObject(error)) return fromObject(error, depth) ?? fallback(error);
+  if (isObject(error)) return fromObject(error, depth) ?? besides(body) ?? fallback(error);
   if (Array.isArray(error)) {
     // Cloudflare's AI gateway sends a list of objects with code and message.
     const first = error.find(isObject);
     const message = wordsOf(error);
     if (message !== undefined) return { ...(first && fromObject(first, depth)), message };
   }
-  return fallback(error);
+  return besides(body) ?? fallback(error);
+}
+
+/** Returns the words beside an `error` without any, such as `true` or a status. */
+function besides(body: Record<string, unknown>): ErrorBody | undefined {
+  const message = wordsOf({ ...body, error: undefined });
+  return message === undefined ? undefined : { message: unwrapped(message), code: text(body.code) };
 }
 
 /** Reads a vendor's own form. It may be flat too, with a type. */

@@ -49,6 +49,8 @@ test.each([
 
 test.each([
   'gpt-4o',
+  'gpt-35-turbo',
+  'azure/gpt-35-turbo-16k',
   'gpt-4.1-mini',
   'gpt-3.5-turbo',
   'gpt-oss-120b',

@@ -24,9 +24,9 @@ const HOSTS: readonly NewerHost[] = [
 /**
  * Matches the names of OpenAI's models that reject `max_tokens`, also with the prefix of a gateway: `openai/o3` (vercel/ai issue 11828),
  * `azure-openai/gpt-5.4-nano` (anomalyco/opencode issue 32776), `prefix:gpt-5-mini` (BerriAI/litellm issue 13714). Names such as `gpt-oss`,
- * `gpt-4o` and `marco-o1` do not match.
+ * `gpt-4o`, `gpt-35-turbo` and `marco-o1` do not match.
  */
-const NEWER_MODEL = /(?:^|[/:])(?:o\d|gpt-(?:[5-9]|\d\d))(?=$|[-.:@])[^/]*$/i;
+const NEWER_MODEL = /(?:^|[/:])(?:o\d|gpt-(?:[5-9]|(?!35)\d\d))(?=$|[-.:@])[^/]*$/i;
 
 /** Returns the field for the token limit of a server. For most servers, it depends on the name of the model. */
 export function maxTokensFieldOf({ origin, query }: Pick<BaseUrl, 'origin' | 'query'>): Dialect['maxTokensField'] {

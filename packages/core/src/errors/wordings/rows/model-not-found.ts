@@ -46,6 +46,7 @@ export const MODEL_NOT_FOUND_ROWS: readonly Row[] = [
   ],
   ['vLLM', 404, { object: 'error', message: 'The model `acme-9` does not exist.', type: 'NotFoundError', code: 404 }],
   ['llama-swap, which names the model', 404, 'could not find suitable inference handler for acme-9'],
+  ['a router without words for it, which names the model', 404, 'no handler for acme-9'],
   ['a router, about a model', 404, { detail: 'This model has no replicas' }],
   ['llama-swap', 404, 'could not find real modelID for foo'],
 ];
