@@ -25,9 +25,11 @@ const COUNT = String.raw`\(?[\d,]*\)?`;
 
 /** Words of messages that mean the same, also within longer messages of gateways. */
 export const CONTEXT_OVERFLOW_WORDS = /* @__PURE__ */ anyOf(
-  // llama.cpp ("the request exceeds the available context size"), OpenAI ("exceeds the context window"), SGLang, LocalAI.
+  // llama.cpp ("the request exceeds the available context size"), OpenAI ("exceeds the context window"), SGLang, LocalAI, llama-cpp-python ("Requested
+  // tokens (5000) exceed context window of 512"), Ollama with `truncate: false` ("input length exceeds the context length", server/routes.go), Cloudflare
+  // ("exceeded this model context window limit (8000)"), Anthropic ("input length and `max_tokens` exceed context limit: 188240 + 21333 > 200000",
+  // anthropics/claude-code issue 3230).
   String.raw`exceed(?:s|ed)? (?:the |this )?(?:model'?s? |available |maximum )?context(?: (?:size|length|window|limit)|[.,)]|$)`,
-  // Anthropic: "input length and `max_tokens` exceed context limit: 188240 + 21333 > 200000" (anthropics/claude-code issue 3230).
   'context (?:size|length|window) (?:has been |was )?exceeded',
   // OpenAI, DeepSeek, vLLM, OpenRouter, Mistral ("too large for model with 32768 maximum context length").
   'maximum context length',
@@ -56,8 +58,6 @@ export const CONTEXT_OVERFLOW_WORDS = /* @__PURE__ */ anyOf(
   // llama-server, embeddings, status 500: tools/server/server-context.cpp.
   String.raw`(?<!image |audio |video )input (?:\(\d+ tokens\) )?is too large to process`,
   'input is larger than the max context size',
-  // llama-cpp-python: "Requested tokens (5000) exceed context window of 512".
-  'exceed context window',
   // Groq and Cerebras: "Please reduce the length of the messages or completion."
   String.raw`reduce the length of (?:the |your )?(?:messages|prompt|input)`,
   // Together and SGLang: "The input (300 tokens) is longer than the model's context length (200 tokens)."
@@ -68,8 +68,6 @@ export const CONTEXT_OVERFLOW_WORDS = /* @__PURE__ */ anyOf(
   'exceeds (?:the )?maximum allowed input length',
   // OpenAI, embeddings: "Invalid 'input': maximum input length is 8192 tokens."
   String.raw`maximum input length is [\d,]+ tokens`,
-  // Ollama, with `truncate: false`: ollama/ollama server/routes.go.
-  'input length exceeds (?:the |maximum )?context length',
   // TGI: router/src/validation.rs. TEI: "`inputs` must have less than 512 tokens. Given: 600".
   String.raw`\`inputs\` (?:tokens \+ |must have less than \d+ tokens)`,
   // vLLM: "The engine prompt length 40961 exceeds the max_model_len 40960."
@@ -81,8 +79,6 @@ export const CONTEXT_OVERFLOW_WORDS = /* @__PURE__ */ anyOf(
   // Zhipu, code 1261: https://docs.z.ai/api-reference/api-code
   'prompt exceeds max length',
   'prompt ?超长',
-  // Cloudflare: "exceeded this model context window limit (8000)".
-  'exceeded this model context window',
   // SambaNova: "the maximum supported sequence length is just 8192".
   'maximum supported sequence length',
   // IBM watsonx: "the number of input tokens 5000 cannot exceed the total tokens limit 4096".
@@ -99,6 +95,4 @@ export const CONTEXT_OVERFLOW_WORDS = /* @__PURE__ */ anyOf(
   'input tokens exceed the configured limit',
   // z.ai and Anthropic name the finish reason.
   'model_context_window_exceeded',
-  // Anthropic: "exceed context limit".
-  'exceeds? context limit',
 );
