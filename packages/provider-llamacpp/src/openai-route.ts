@@ -26,9 +26,9 @@ export function createLlamaRoute({
   http,
   generateId,
   server,
-  toolImages = 'tool',
+  toolImages,
 }: LlamaRouteParts): Omit<OpenAIRoute, 'listModels'> {
-  const dialect = { ...LLAMACPP_DIALECT, toolImages };
+  const dialect = toolImages === undefined ? LLAMACPP_DIALECT : { ...LLAMACPP_DIALECT, toolImages };
   const { chat, complete, completeStream, embed } = createOpenAIRoute({
     http,
     prefix: OPENAI_PREFIX,
@@ -48,7 +48,7 @@ export function createLlamaRoute({
       const about = {
         model: request.model,
         route,
-        warnings: [...warnings, ...toolImageWarnings(request.messages, toolImages)],
+        warnings: [...warnings, ...toolImageWarnings(request, dialect)],
         generateId,
         collect: options.collect,
         responseFormat: demandedFormat(wire),

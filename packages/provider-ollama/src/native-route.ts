@@ -62,17 +62,13 @@ export function createNativeRoute({ api, clock, generateId, toolImages, settings
   const wallNow = (): number => clock.wallNow();
   const optionsOf = ({ model }: { readonly model: string }) => settings.optionsOf(model);
   const chatDecoder =
-    (
-      { model, messages }: WithModel<ChatRequest>,
-      { format }: OllamaChatRequest,
-      { route, warnings, options }: ProviderCall,
-    ) =>
+    (request: WithModel<ChatRequest>, { format }: OllamaChatRequest, { route, warnings, options }: ProviderCall) =>
     (emit: (event: StreamEvent) => void) =>
       new ChatStreamDecoder({
         emit,
-        model,
+        model: request.model,
         route,
-        warnings: [...warnings, ...toolImageWarnings(messages, toolImages)],
+        warnings: [...warnings, ...toolImageWarnings(request, { toolImages })],
         generateId,
         collect: options.collect,
         // Of the body, since `extra` may set the format too.

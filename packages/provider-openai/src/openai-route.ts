@@ -9,7 +9,7 @@ import type {
 import type { CompletionStreamEvent, MetadataSource, PushSource, StreamEvent } from '@lmux/core/provider/streams';
 import { decodeChatResponse } from './chat-completions/decode-chat-response.js';
 import { demandedFormat, encodeChatRequest } from './chat-completions/encode-chat-request.js';
-import { hasToolImages, reasoningWarnings } from './chat-completions/encode-messages.js';
+import { reasoningWarnings } from './chat-completions/encode-messages.js';
 import { chatCompletions, chatEventSource } from './chat-completions/endpoint.js';
 import { toolImageWarnings } from './chat-completions/move-tool-images.js';
 import { decodeCompletionResponse } from './completions/completion-stream-decoder.js';
@@ -19,7 +19,6 @@ import { decodeEmbeddingResponse } from './embeddings/decode-embedding-response.
 import { encodeEmbeddingRequest } from './embeddings/encode-embedding-request.js';
 import { embeddings } from './embeddings/endpoint.js';
 import type { Dialect } from './encode/dialect.js';
-import { toolImagesFor } from './encode/tool-images.js';
 import { decodeModels } from './models/decode-models.js';
 import { listModels } from './models/endpoint.js';
 
@@ -68,9 +67,7 @@ export function createOpenAIRoute(parts: OpenAIRouteParts): OpenAIRoute {
     warnings: [
       ...call.warnings,
       ...reasoningWarnings(request.messages, { dialect, source }),
-      ...(hasToolImages(request.messages)
-        ? toolImageWarnings(request.messages, toolImagesFor(request.model, dialect))
-        : []),
+      ...toolImageWarnings(request, dialect),
     ],
     metadataSource: source,
   });

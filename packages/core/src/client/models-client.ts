@@ -14,7 +14,7 @@ import { shownBlank } from '../validate/check.js';
 import { checkEnsureLoadedOptions, checkLoadOptions, checkPollingOptions } from '../validate/check-call-options.js';
 import { checkDownloadRequest, checkLoadRequest, checkModelName } from '../validate/check-model-requests.js';
 import { methodOf, type ClientCore } from './client-core.js';
-import { InstanceProvider } from './instance-provider.js';
+import { InstanceLoader } from './instance-loader.js';
 import { RefCount } from './ref-count.js';
 import { DownloadPoller } from './download-poller.js';
 
@@ -24,7 +24,7 @@ const DEFAULT_INTERVAL_MS = 1000;
 /** Lists, loads and downloads models. Operations that the matrix denies are rejected before anything is sent. */
 export class ModelsClient implements LmModels {
   readonly #core: ClientCore;
-  readonly #instances: InstanceProvider;
+  readonly #instances: InstanceLoader;
   readonly #refCounts = new RefCount();
 
   /** Returns the canonical form of a model name. */
@@ -34,7 +34,7 @@ export class ModelsClient implements LmModels {
     this.#core = core;
     const { provider } = core.parts;
     this.#canonicalName = provider.canonicalModelName?.bind(provider) ?? defaultCanonicalName;
-    this.#instances = new InstanceProvider({
+    this.#instances = new InstanceLoader({
       canonicalName: this.#canonicalName,
       list: (call) => this.#list(call),
       load: (request, call) => this.#method('loadModel')(request, call),

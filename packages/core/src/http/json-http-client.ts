@@ -20,7 +20,7 @@ import { fillHttpSlot } from './http-slot.js';
 import type { JsonHttpClientOptions } from './json-http-client-options.js';
 import { CancellationRequests } from './cancellation-requests.js';
 import { type OpenResponse, parseResponse } from './open-response.js';
-import { readBodyText, readErrorBody } from './read-body.js';
+import { readBodyText, readErrorBodyText } from './read-body.js';
 import {
   backoffOf,
   BackoffRetryPolicy,
@@ -237,7 +237,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
     };
     scope.sent = { url, headers: request.headers, body: call.body };
     if (status >= 200 && status < 300) return fillHttpSlot(call.options, { response, exchange: details });
-    throw apiErrorFromText(details, await readErrorBody(response.body, scope, { clock, idleMs: timeouts.idle }));
+    throw apiErrorFromText(details, await readErrorBodyText(response.body, scope, { clock, idleMs: timeouts.idle }));
   }
 }
 

@@ -27,7 +27,7 @@ export interface ReadBodyOptions {
  *
  * @param idleMs The `idle` timeout of the call. It applies if it is shorter than the 5 seconds that are allowed for the body.
  */
-export async function readErrorBody(
+export async function readErrorBodyText(
   body: TransportBody,
   scope: CallScope,
   { clock, idleMs }: { readonly clock: Clock; readonly idleMs: number },

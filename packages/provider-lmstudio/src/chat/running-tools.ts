@@ -2,7 +2,7 @@ import { toToolCall } from '@lmux/core/provider';
 import type { ChatEventWriter } from '@lmux/core/provider/streams';
 import { toolArgumentsOf, toolNameOf, type ToolOutcome } from './decode-tool-result.js';
 
-interface RunningTool {
+interface UnmatchedTool {
   readonly id: string;
   /** `undefined` until the server sends it. */
   name: string | undefined;
@@ -20,7 +20,7 @@ export class RunningTools {
   readonly #writer: ChatEventWriter;
   readonly #generateId: () => string;
   /** In the order in which they started. */
-  readonly #tools: RunningTool[] = [];
+  readonly #tools: UnmatchedTool[] = [];
 
   constructor(writer: ChatEventWriter, generateId: () => string) {
     this.#writer = writer;
@@ -59,23 +59,23 @@ export class RunningTools {
   }
 
   /** Returns the call that failed if the server reports another name for it, which the model may have written in two ways. */
-  #failed({ failure }: Pick<ToolOutcome, 'failure'>): RunningTool | undefined {
+  #failed({ failure }: Pick<ToolOutcome, 'failure'>): UnmatchedTool | undefined {
     return failure === undefined ? undefined : this.#tools.findLast((tool) => tool.input === undefined);
   }
 
-  #add(): RunningTool {
-    const tool: RunningTool = { id: this.#generateId(), name: undefined, input: undefined };
+  #add(): UnmatchedTool {
+    const tool: UnmatchedTool = { id: this.#generateId(), name: undefined, input: undefined };
     this.#tools.push(tool);
     return tool;
   }
 
-  #named(tool: RunningTool, name: string): void {
+  #named(tool: UnmatchedTool, name: string): void {
     if (tool.name !== undefined) return;
     tool.name = name;
     this.#writer.toolResults.start(tool.id, name);
   }
 }
 
-function mayBe(tool: RunningTool, name: string | undefined): boolean {
+function mayBe(tool: UnmatchedTool, name: string | undefined): boolean {
   return name === undefined || name === '' || tool.name === undefined || tool.name === name;
 }

@@ -44,7 +44,7 @@ export function encodeChatRequest(
 ): OllamaChatRequest {
   return withoutUndefined({
     model: request.model,
-    messages: encodeMessages(moveToolImages(request.messages, toolImages)),
+    messages: encodeMessages(moveToolImages(request, { toolImages })),
     // Ollama uses OpenAI's format for tools.
     tools: encodeTools({ tools: request.tools }, GENERAL_DIALECT).tools,
     format: encodeFormat(request.responseFormat),

@@ -4,24 +4,12 @@ import type { Dialect } from '../encode/dialect.js';
 import { maxTokensFieldFor } from '../encode/max-tokens-field.js';
 import { encodeSampling } from '../encode/encode-sampling.js';
 import { mergeDefined, withoutUndefined } from '../encode/merge-defined.js';
-import { strictSchemaOf } from '../encode/strict-schema.js';
-import { toolImagesFor } from '../encode/tool-images.js';
-import { encodeMessages, hasToolImages } from './encode-messages.js';
+import { reasoningEffortFor } from '../encode/reasoning-effort.js';
+import { sentSchema } from '../encode/strict-schema.js';
+import { encodeMessages } from './encode-messages.js';
 import { encodeTools } from './encode-tools.js';
 import { moveToolImages } from './move-tool-images.js';
 import type { ChatCompletionRequest, ChatJsonSchema, ChatResponseFormat } from './wire.js';
-
-/**
- * Matches OpenAI's models that do not reason unless the request says so: GPT-5.1 and later, also with the prefix of a gateway
- * (https://platform.openai.com/docs/guides/latest-model). Those called `chat` have no reasoning.
- */
-const QUIET_MODEL = /(?:^|[/:])gpt-(?:5\.[1-9]|[6-9]|\d\d)(?![^/]*chat)/i;
-
-/** Returns the `reasoning_effort`. For `on`, most servers get none, because most models that can reason do, and know different values. */
-function encodeReasoning({ reasoning, model }: WithModel<ChatRequest>, dialect: Dialect): string | undefined {
-  if (reasoning === 'on') return dialect.reasoningOn ?? (QUIET_MODEL.test(model) ? 'medium' : undefined);
-  return reasoning === 'off' ? 'none' : reasoning;
-}
 
 /** Encodes the `logprobs` setting. Returns `undefined` if no log probabilities are requested. */
 export function encodeLogprobs(
@@ -50,8 +38,7 @@ export function encodeResponseFormat(
     case 'json_schema': {
       const { name = DEFAULT_NAME, description, strict } = format;
       const given = jsonSchemaOf(format.schema, 'responseFormat.schema');
-      const isAdapted = strict === true && dialect.strictSchemas === true;
-      const schema = isAdapted ? strictSchemaOf(given, '"responseFormat.schema"') : given;
+      const schema = sentSchema(given, '"responseFormat.schema"', { strict, dialect });
       return {
         type: 'json_schema',
         json_schema: withoutUndefined({ name, description, schema, strict }) as ChatJsonSchema,
@@ -80,9 +67,7 @@ export function encodeChatRequest(
   source?: MetadataSource,
 ): ChatCompletionRequest {
   const { maxOutputTokens } = request;
-  const messages = hasToolImages(request.messages)
-    ? moveToolImages(request.messages, toolImagesFor(request.model, dialect))
-    : request.messages;
+  const messages = moveToolImages(request, dialect);
   return mergeDefined(
     { model: request.model, messages: encodeMessages(messages, { dialect, source }) },
     encodeSampling(request, dialect),
@@ -91,7 +76,7 @@ export function encodeChatRequest(
     encodeTools(request, dialect),
     {
       response_format: encodeResponseFormat(request.responseFormat, dialect),
-      reasoning_effort: encodeReasoning(request, dialect),
+      reasoning_effort: reasoningEffortFor(request, dialect),
     },
     request.extra,
   ) as unknown as ChatCompletionRequest;

@@ -1,7 +1,7 @@
 import { jsonSchemaOf, type ChatRequest, type ToolDefinition } from '@lmux/core/provider';
 import type { Dialect } from '../encode/dialect.js';
 import { withoutUndefined } from '../encode/merge-defined.js';
-import { strictSchemaOf } from '../encode/strict-schema.js';
+import { sentSchema } from '../encode/strict-schema.js';
 import type { ChatTool, ChatToolChoice } from './wire.js';
 
 /** The parameters of a tool without arguments. Servers require an object schema in any case (LM Studio rejects a tool without one). */
@@ -9,13 +9,12 @@ const NO_ARGUMENTS = { type: 'object', properties: {} };
 
 function encodeTool({ name, description, parameters, strict }: ToolDefinition, dialect: Dialect): ChatTool {
   const schema = parameters === undefined ? NO_ARGUMENTS : jsonSchemaOf(parameters, `Tool "${name}", parameters`);
-  const isAdapted = strict === true && dialect.strictSchemas === true;
   return {
     type: 'function',
     function: withoutUndefined({
       name,
       description,
-      parameters: isAdapted ? strictSchemaOf(schema, `The schema of tool "${name}"`) : schema,
+      parameters: sentSchema(schema, `The schema of tool "${name}"`, { strict, dialect }),
       strict,
     }) as ChatTool['function'],
   };

@@ -81,16 +81,18 @@ test.each<[name: string, messages: Message[], moved: Message[]]>([
   ],
 ])('moves %s', (_, messages, moved) => {
   const before = structuredClone(messages);
-  expect(moveToolImages(messages, 'user')).toEqual(moved);
-  expect(moveToolImages(messages, 'user-after-assistant')).toEqual(
+  expect(moveToolImages({ model: 'm', messages }, { toolImages: 'user' })).toEqual(moved);
+  expect(moveToolImages({ model: 'm', messages }, { toolImages: 'user-after-assistant' })).toEqual(
     moved.flatMap((message) =>
       JSON.stringify(message).includes(' of the tool results:') ? [BETWEEN, message] : [message],
     ),
   );
-  expect(moveToolImages(messages, 'tool')).toBe(messages);
+  expect(moveToolImages({ model: 'm', messages }, { toolImages: 'tool' })).toBe(messages);
   expect(messages).toEqual(before);
-  expect(toolImageWarnings(messages, 'user')).toMatchObject([{ code: 'tool_images_moved', feature: 'imageInput' }]);
-  expect(toolImageWarnings(messages, 'tool')).toEqual([]);
+  expect(toolImageWarnings({ model: 'm', messages }, { toolImages: 'user' })).toMatchObject([
+    { code: 'tool_images_moved', feature: 'imageInput' },
+  ]);
+  expect(toolImageWarnings({ model: 'm', messages }, { toolImages: 'tool' })).toEqual([]);
 });
 
 test.each<[string, Message[]]>([
@@ -98,6 +100,6 @@ test.each<[string, Message[]]>([
   ['results of text', [CALL, tool('1', '5'), tool('2', [text('a'), text('b')]), REPLY]],
   ['results without parts', [CALL, tool('1', [])]],
 ])('leaves messages with %s as they are', (_, messages) => {
-  expect(moveToolImages(messages, 'user')).toBe(messages);
-  expect(toolImageWarnings(messages, 'user')).toEqual([]);
+  expect(moveToolImages({ model: 'm', messages }, { toolImages: 'user' })).toBe(messages);
+  expect(toolImageWarnings({ model: 'm', messages }, { toolImages: 'user' })).toEqual([]);
 });

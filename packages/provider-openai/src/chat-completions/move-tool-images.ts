@@ -1,5 +1,6 @@
-import type { ContentPart, Message, Warning } from '@lmux/core/provider';
-import type { ToolImages } from '../encode/dialect.js';
+import type { ChatRequest, ContentPart, Message, Warning, WithModel } from '@lmux/core/provider';
+import type { Dialect, ToolImages } from '../encode/dialect.js';
+import { toolImagesFor } from '../encode/tool-images.js';
 import { hasImages, hasToolImages } from './encode-messages.js';
 
 type UserMessage = Extract<Message, { role: 'user' }>;
@@ -32,13 +33,24 @@ function imageMessages(images: readonly ContentPart[], place: ToolImages, next?:
   return place === 'user-after-assistant' ? [BETWEEN, user] : [user];
 }
 
+type Chat = Pick<WithModel<ChatRequest>, 'messages' | 'model'>;
+
+type ToolImagesDialect = Pick<Dialect, 'toolImages'>;
+
+/** Returns where the images of tool results are sent. `tool` if there are none, so that nothing changes. */
+function placeOf({ messages, model }: Chat, dialect: ToolImagesDialect): ToolImages {
+  return hasToolImages(messages) ? toolImagesFor(model, dialect) : 'tool';
+}
+
 /**
  * Moves the images of tool results to where the server accepts them: a user message after the last of consecutive results, or the user
  * message that follows them. The results stay together, since servers require them directly after their calls. Each image has a number,
  * which stands in its place in the result.
  */
-export function moveToolImages(messages: readonly Message[], place: ToolImages): readonly Message[] {
-  if (place === 'tool' || !hasToolImages(messages)) return messages;
+export function moveToolImages(chat: Chat, dialect: ToolImagesDialect): readonly Message[] {
+  const { messages } = chat;
+  const place = placeOf(chat, dialect);
+  if (place === 'tool') return messages;
   const moved: Message[] = [];
   let images: ContentPart[] = [];
   for (const message of messages) {
@@ -56,8 +68,8 @@ export function moveToolImages(messages: readonly Message[], place: ToolImages):
 }
 
 /** Returns a warning if the images of tool results are not sent in the results. */
-export function toolImageWarnings(messages: readonly Message[], place: ToolImages): Warning[] {
-  if (place === 'tool' || !hasToolImages(messages)) return [];
+export function toolImageWarnings(chat: Chat, dialect: ToolImagesDialect): Warning[] {
+  if (placeOf(chat, dialect) === 'tool') return [];
   return [
     {
       code: 'tool_images_moved',

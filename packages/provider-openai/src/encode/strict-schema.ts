@@ -1,5 +1,6 @@
 import { LmError } from '@lmux/core/provider';
 import { isObject, readArray, readObject } from '@lmux/core/provider/json';
+import type { Dialect } from './dialect.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -199,6 +200,15 @@ export function strictSchemaOf(schema: Schema, where: string): Record<string, un
   const adapted = adapter.adapt(schema, '') as Record<string, unknown>;
   if (adapter.mistakes.length > 0) throw unsupported(where, adapter.mistakes);
   return adapted;
+}
+
+/** Returns the schema to send: adapted to strict mode if it is `strict` and the server requires that, otherwise unchanged. */
+export function sentSchema(
+  schema: Schema,
+  where: string,
+  { strict, dialect }: { readonly strict: boolean | undefined; readonly dialect: Pick<Dialect, 'strictSchemas'> },
+): Schema {
+  return strict === true && dialect.strictSchemas === true ? strictSchemaOf(schema, where) : schema;
 }
 
 function unsupported(where: string, mistakes: readonly string[]): LmError {

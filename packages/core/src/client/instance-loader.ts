@@ -4,7 +4,7 @@ import type { LoadedInstance, ProviderCall, ProviderLoadCall, WithModel } from '
 import { resolveModel } from '../provider/resolve-model.js';
 import { SingleFlight } from './single-flight.js';
 
-/** The operations of a provider that are needed to provide an instance. */
+/** The operations of a provider that are needed to find or load an instance. */
 export interface InstanceOperations {
   /** Returns the canonical form of a model name. */
   readonly canonicalName: (name: string) => string;
@@ -25,7 +25,7 @@ export interface InstanceCalls {
 }
 
 /** The instance that was found or loaded. */
-export interface ProvidedInstance {
+export interface EnsuredInstance {
   readonly instance: LoadedInstance;
   readonly loadedNow: boolean;
   /** True if the model may have been loaded before, because the server did not say whether it was. */
@@ -39,16 +39,16 @@ function isMismatch({ contextLength: wanted }: LoadRequest, { contextLength: got
 }
 
 /** Returns the instance with the warnings of this request. The warnings of a shared load belong to the request of another caller. */
-function withOwnWarnings(request: LoadRequest, provided: ProvidedInstance, reloads: boolean): ProvidedInstance {
-  const { instance, loadedNow } = provided;
+function withOwnWarnings(request: LoadRequest, ensured: EnsuredInstance, reloads: boolean): EnsuredInstance {
+  const { instance, loadedNow } = ensured;
   const { contextLength: got, warnings = [] } = instance;
   const { contextLength: wanted } = request;
   if (!isMismatch(request, instance)) {
     const others = got === wanted ? warnings.filter(({ feature }) => feature !== 'contextLength') : warnings;
-    return { ...provided, instance: { ...instance, warnings: others } };
+    return { ...ensured, instance: { ...instance, warnings: others } };
   }
   // A provider knows the reason better.
-  if (warnings.some(({ code }) => code === 'context_length_mismatch')) return provided;
+  if (warnings.some(({ code }) => code === 'context_length_mismatch')) return ensured;
   const next =
     loadedNow || reloads
       ? 'The server or a concurrent load chose it.'
@@ -58,13 +58,13 @@ function withOwnWarnings(request: LoadRequest, provided: ProvidedInstance, reloa
     feature: 'contextLength',
     message: `The model runs with a context length of ${got} tokens instead of the requested ${wanted}. ${next}`,
   };
-  return { ...provided, instance: { ...instance, warnings: [...warnings, warning] } };
+  return { ...ensured, instance: { ...instance, warnings: [...warnings, warning] } };
 }
 
 /** Finds the running instance of a model or loads the model. Concurrent calls for a model share one load. */
-export class InstanceProvider {
+export class InstanceLoader {
   readonly #operations: InstanceOperations;
-  readonly #loads = new SingleFlight<ProvidedInstance, LoadProgress>();
+  readonly #loads = new SingleFlight<EnsuredInstance, LoadProgress>();
   /** The context lengths that a server did not give a model: the requested and the resulting one. A reload would not change that. */
   readonly #refused = new Map<string, { readonly wanted: number | undefined; readonly got: number | undefined }>();
 
@@ -73,28 +73,28 @@ export class InstanceProvider {
   }
 
   /** Returns an instance of the model, with a warning if its context length is not the requested one. */
-  async ensure(request: WithModel<LoadRequest>, calls: InstanceCalls): Promise<ProvidedInstance> {
+  async ensure(request: WithModel<LoadRequest>, calls: InstanceCalls): Promise<EnsuredInstance> {
     // The key is the model alone, since two concurrent loads with different context lengths would create two instances.
     const key = this.#operations.canonicalName(request.model);
     const joined = { signal: calls.load.options.signal, onProgress: calls.load.onProgress };
     for (;;) {
       let isOwn = false;
-      const provided = await this.#loads.run(key, joined, (signal, onProgress) => {
+      const ensured = await this.#loads.run(key, joined, (signal, onProgress) => {
         isOwn = true;
-        return this.#provide(request, withSignal(calls, signal), onProgress);
+        return this.#findOrLoad(request, withSignal(calls, signal), onProgress);
       });
       // The load of another caller may have another context length.
-      if (isOwn || calls.unload === undefined || !isMismatch(request, provided.instance)) {
-        return withOwnWarnings(request, provided, calls.unload !== undefined);
+      if (isOwn || calls.unload === undefined || !isMismatch(request, ensured.instance)) {
+        return withOwnWarnings(request, ensured, calls.unload !== undefined);
       }
     }
   }
 
-  async #provide(
+  async #findOrLoad(
     request: WithModel<LoadRequest>,
     calls: InstanceCalls,
     onProgress: (progress: LoadProgress) => void,
-  ): Promise<ProvidedInstance> {
+  ): Promise<EnsuredInstance> {
     const { canonicalName, list, load, unload, reuse } = this.#operations;
     const loadCall = { ...calls.load, onProgress };
     const found = resolveModel(await list(calls.list), request.model, canonicalName, request.contextLength);
