@@ -86,7 +86,6 @@ export const importRules: ImportRules = {
       errors: ['contract', 'json', 'errors/wordings'],
       'errors/wordings': [],
       // Only for tests.
-      'errors/wordings/rows': ['errors'],
       embeddings: ['contract', 'errors'],
       signals: ['errors', 'clock'],
       transport: ['errors', 'clock', 'signals'],

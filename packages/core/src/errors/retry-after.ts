@@ -1,20 +1,7 @@
-import { parseDuration, parseResetMs, readRateLimits } from './rate-limits.js';
+import { parseDuration, parseRetryAfter, plausibleWait } from './parse-wait.js';
+import { readRateLimits } from './rate-limits.js';
 
 type Headers = Readonly<Record<string, string | undefined>>;
-
-/** Maximum plausible wait: the longest period of a limit, which is a month. Longer ones are ignored. */
-const ABSURD_MS = 31 * 24 * 60 * 60 * 1000;
-
-function sane(ms: number | undefined): number | undefined {
-  return ms !== undefined && Number.isFinite(ms) && ms >= 0 && ms <= ABSURD_MS ? ms : undefined;
-}
-
-/** Parses `Retry-After`: seconds, which may have a fraction, a date, or a duration. */
-function retryAfter(value: string, wallNowMs: number): number | undefined {
-  const seconds = Number(value);
-  if (value.trim() !== '' && !Number.isNaN(seconds)) return sane(seconds * 1000);
-  return sane(parseResetMs(value, wallNowMs));
-}
 
 /** The units in which messages name a wait, beside those of Go. */
 const UNITS: readonly (readonly [RegExp, string])[] = [
@@ -38,7 +25,7 @@ const WAIT =
 function inMessage(message: string): number | undefined {
   let [, wait = ''] = WAIT.exec(message) ?? [];
   for (const [words, unit] of UNITS) wait = wait.replaceAll(words, unit);
-  return sane(parseDuration(wait.toLowerCase().replaceAll(/,|\band\b|\s/g, '')));
+  return plausibleWait(parseDuration(wait.toLowerCase().replaceAll(/,|\band\b|\s/g, '')));
 }
 
 /** Azure sends it without what remains. */
@@ -52,7 +39,7 @@ function untilReset(headers: Headers, wallNowMs: number): number | undefined {
       (limit?.remaining === 0 && limit.limit !== 0) || (limit?.remaining === undefined && AZURE_RESET in headers),
   );
   // A reset in the past, as with a clock that is ahead, says nothing about the wait.
-  const waits = exhausted.flatMap((limit) => sane(limit?.resetMs) || []);
+  const waits = exhausted.flatMap((limit) => plausibleWait(limit?.resetMs) || []);
   return waits.length === 0 ? undefined : Math.max(...waits);
 }
 
@@ -79,12 +66,12 @@ export interface WaitHints {
 export function readRetryAfter({ headers, message, isRateLimited }: WaitHints, wallNowMs: number): number | undefined {
   for (const name of MS_HEADERS) {
     const milliseconds = headers[name] ?? '';
-    const ms = milliseconds.trim() === '' ? undefined : sane(Number(milliseconds));
+    const ms = milliseconds.trim() === '' ? undefined : plausibleWait(Number(milliseconds));
     if (ms !== undefined) return ms;
   }
   const standard = headers['retry-after'];
   if (standard !== undefined) {
-    const ms = retryAfter(standard, wallNowMs);
+    const ms = parseRetryAfter(standard, wallNowMs);
     if (ms !== undefined) return ms;
   }
   const reset = isRateLimited ? untilReset(headers, wallNowMs) : undefined;

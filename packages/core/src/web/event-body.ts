@@ -1,9 +1,10 @@
 import { ERROR_BODY_MS, MAX_ERROR_BODY_BYTES } from '../decode/limits.js';
 import { ApiError } from '../errors/api-error.js';
 import { LmError } from '../errors/lm-error.js';
+import { parseRetryAfter } from '../errors/parse-wait.js';
 import { StreamError } from '../errors/stream-error.js';
 import { describeJson } from '../json/describe-json.js';
-import { readCount, readObject } from '../json/read-json.js';
+import { readObject } from '../json/read-json.js';
 import { EventSplitter } from './event-splitter.js';
 import { openError } from './open-error.js';
 import { parseError } from './parse-event.js';
@@ -143,15 +144,12 @@ export class EventBody {
     const rawBody = await this.#errorText();
     const own = parseError(jsonOf(rawBody), status);
     if (own !== undefined) return own;
-    const wait = headers.get('retry-after') ?? '';
-    // A date in place of the number of seconds.
-    const dateMs = /[a-z]{3}/i.test(wait) ? Math.max(0, Date.parse(wait) - Date.now()) : Number.NaN;
-    const waitMs = wait === '' || !Number.isNaN(dateMs) ? dateMs : Number(wait) * 1000;
+    const retryAfterMs = parseRetryAfter(headers.get('retry-after') ?? '', Date.now());
     const contentType = JSON.stringify((headers.get('content-type') ?? '').slice(0, 100));
     return new ApiError(
       'unexpected_response',
       `The server responded with status ${status} and content type ${contentType}, which is not an error of lmux. Check the URL, and whether a proxy or another handler responded. The body is in "rawBody".`,
-      { status, rawBody, retryAfterMs: readCount(waitMs) },
+      { status, rawBody, retryAfterMs },
     );
   }
 }

@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { apiErrorFromText } from '../create-api-error.js';
 import type { ErrorCode } from '../error-code.js';
-import { AUTHENTICATION_ROWS, QUOTA_EXCEEDED_ROWS, RATE_LIMITED_ROWS } from './rows/account.js';
-import { CONTEXT_OVERFLOW_ROWS } from './rows/context-overflow.js';
-import { OTHER_CONTEXT_OVERFLOW_ROWS } from './rows/context-overflow-others.js';
-import { GUARDS } from './rows/guards.js';
-import { MODEL_NOT_FOUND_ROWS } from './rows/model-not-found.js';
-import type { Row } from './rows/row.js';
+import {
+  AUTHENTICATION_ROWS,
+  QUOTA_EXCEEDED_ROWS,
+  RATE_LIMITED_ROWS,
+} from '../../../test/support/server-errors/account.js';
+import { CONTEXT_OVERFLOW_ROWS } from '../../../test/support/server-errors/context-overflow.js';
+import { OTHER_CONTEXT_OVERFLOW_ROWS } from '../../../test/support/server-errors/context-overflow-others.js';
+import { GUARDS } from '../../../test/support/server-errors/guards.js';
+import { MODEL_NOT_FOUND_ROWS } from '../../../test/support/server-errors/model-not-found.js';
+import type { Row } from '../../../test/support/server-errors/row.js';
 
 const MESSAGES: readonly (readonly [ErrorCode, readonly Row[]])[] = [
   ['context_overflow', [...CONTEXT_OVERFLOW_ROWS, ...OTHER_CONTEXT_OVERFLOW_ROWS]],

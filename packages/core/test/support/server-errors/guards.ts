@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../error-code.js';
+import type { ErrorCode } from '../../../src/errors/error-code.js';
 import { anthropic, google, openai, type Row } from './row.js';
 
 /** Messages that resemble another error, with the code that they must have. */
