@@ -69,7 +69,7 @@ export interface LoadOptions extends CallOptions {
 /** Options of `ensureLoaded`. */
 export interface EnsureLoadedOptions extends LoadOptions {
   /**
-   * What to do if the model runs with a context length other than the requested one. `warn` returns the running instance with the warning
+   * Action if the model runs with a context length other than the requested one. `warn` returns the running instance with the warning
    * `context_length_mismatch`. `reload` unloads it and loads the model, which affects everybody who uses the instance. Default `warn`.
    */
   readonly onMismatch?: 'warn' | 'reload' | undefined;
