@@ -22,12 +22,15 @@ const PAGES: { readonly [folder: string]: readonly string[] } = {
   rx: ['docs/guide/rx.md', 'docs/guide/nestjs.md', 'docs/guide/angular.md'],
 };
 
+/** A page that is only on the site: the measurements of a release, and how to repeat them. */
+const UNPUBLISHED = 'docs/guide/performance.md';
+
 /** Returns the pages of a package, as paths from the root of the repository. */
 export function guidesOf(folder: string): readonly string[] {
   if (folder !== 'core') return PAGES[folder] ?? [];
   const others = new Set(Object.values(PAGES).flat());
   const guides = readdirSync(join(ROOT, 'docs/guide')).filter((name) => name.endsWith('.md'));
-  return guides.map((name) => `docs/guide/${name}`).filter((page) => !others.has(page));
+  return guides.map((name) => `docs/guide/${name}`).filter((page) => page !== UNPUBLISHED && !others.has(page));
 }
 
 /** Returns the pages in the tarball of a package: the path of each from the root of the repository, and its path in the tarball. */
