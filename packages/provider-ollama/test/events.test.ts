@@ -1,3 +1,5 @@
+import type { CompletionStreamEvent, StreamEvent } from '@lmux/core';
+import { FakeClock } from '@lmux/core/testing';
 import { chatRequest, drain, rejectionOf } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { apiOf, clientOf } from './support/clients.js';
@@ -144,13 +146,17 @@ describe('a truncated prompt', () => {
   test('is reported in a stream before its finish event', async () => {
     const { url } = await scriptServer({
       'POST /api/chat': ndjson(piece('Hi'), { ...truncated, message: {} }),
+      'POST /api/generate': ndjson({ ...truncated, response: 'Hi' }),
       'GET /api/ps': RUNNING,
     });
-    const { values } = await drain(clientOf(url).chatStream(long));
-    expect(values.slice(-2)).toMatchObject([
-      { type: 'warning', warning: warned.warnings[0] },
-      { type: 'finish', response: warned },
-    ]);
+    const client = clientOf(url);
+    for (const stream of [client.chatStream(long), client.completeStream({ prompt: 'word '.repeat(300) })]) {
+      const { values } = await drain<StreamEvent | CompletionStreamEvent>(stream);
+      expect(values.slice(-2)).toMatchObject([
+        { type: 'warning', warning: warned.warnings[0] },
+        { type: 'finish', response: warned },
+      ]);
+    }
   });
 
   test('is reported without another request if the request sets the context length', async () => {
@@ -195,7 +201,8 @@ describe('a truncated prompt', () => {
       'POST /api/chat': ndjson(piece('Hi'), { ...truncated, message: {} }),
       'GET /api/ps': (response) => void response.on('close', () => (closed = true)),
     });
-    const client = clientOf(url);
+    // The timeout of the request does not end it, since the time does not pass.
+    const client = clientOf(url, {}, { clock: new FakeClock() });
     const controller = new AbortController();
     const stream = client.chatStream(long, { signal: controller.signal });
     const reading = drain(stream);

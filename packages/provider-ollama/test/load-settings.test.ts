@@ -54,6 +54,20 @@ describe('the requests to a model that the client has loaded', () => {
     await client.models.load(LOAD);
     await drain(client.chatStream('Hi'));
     expect(sent('POST /api/chat')).toEqual(LOADED);
+    await drain(client.completeStream({ prompt: 'Hi', maxOutputTokens: 3 }));
+    expect(sent('POST /api/generate')).toEqual({ ...LOADED, num_predict: 3 });
+  });
+
+  test('need no other request to find a truncated prompt', async () => {
+    const { client, requests } = await setUp({
+      ...RESPONSES,
+      'POST /api/chat': { body: lastPiece('Hi', { prompt_eval_count: 1024 }) },
+    });
+    await client.models.load(LOAD);
+    const before = requests.length;
+    const { warnings } = await client.chat('word '.repeat(1024));
+    expect(warnings).toMatchObject([{ code: 'prompt_truncated', message: expect.stringContaining('1024') }]);
+    expect(requests.slice(before).map(({ route }) => route)).toEqual(['POST /api/chat']);
   });
 
   test('have their own settings instead', async () => {

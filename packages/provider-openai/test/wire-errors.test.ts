@@ -167,3 +167,15 @@ test.each([
   await expect(client.complete({ model: 'm', prompt: 'x' })).rejects.toMatchObject({ code });
   await expect(client.models.list()).rejects.toMatchObject({ code });
 });
+
+test.each([
+  ['an entire title of 99 characters', 99, 'x'.repeat(99)],
+  ['a longer title up to that length', 2000, `${'x'.repeat(98)}…`],
+])('quotes %s of a successful response that is an HTML page', async (_, length, title) => {
+  const { client } = await openClient(
+    unframedResponse(`<!doctype html><title>${'x'.repeat(length)}</title>`, 'text/html'),
+  );
+  const failure = { code: 'unexpected_response', message: expect.stringContaining(`the HTML page "${title}"`) };
+  await expect(client.chat(REQUEST)).rejects.toMatchObject(failure);
+  await expect(client.chatStream(REQUEST).response()).rejects.toMatchObject(failure);
+});

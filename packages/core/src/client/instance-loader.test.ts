@@ -1,6 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { LmError } from '../errors/lm-error.js';
 import type { LoadedInstance, Provider } from '../provider/provider.js';
 import { ABLE_ROUTE } from '../testing/fake-matrix.js';
+import { createClient } from './create-client.js';
 import { setup } from '../../test/support/fake-models.js';
 
 const WARM = [{ id: 'warm', loaded: true, contextLength: 1024 }];
@@ -79,6 +81,73 @@ describe('ensureLoaded with a running model of another context length', () => {
     await second[Symbol.asyncDispose]();
     expect(await client.models.isRunning('m')).toBe(false);
     expect(calls().filter((call) => call.startsWith('unload'))).toEqual(['unloadModel m', 'unloadModel m']);
+  });
+
+  test('no longer unloads the old instance if the new one has another id', async () => {
+    const { client, calls, plugin } = setup({}, [{ id: 'm' }]);
+    const other = createClient({ plugins: [plugin], config: { provider: 'fake' } });
+    await client.models.load({ model: 'm' });
+    const old = await client.models.load({ model: 'm', contextLength: 1024 });
+    await client.models.unload('m');
+    const model = await client.models.ensureLoaded({ model: 'm', contextLength: 2048 }, { onMismatch: 'reload' });
+    expect([old.instanceId, model.instanceId]).toEqual(['m:2', 'm']);
+    // An instance of another application now has the id.
+    expect(await other.models.load({ model: 'm' })).toMatchObject({ instanceId: 'm:2' });
+    await old[Symbol.asyncDispose]();
+    await model[Symbol.asyncDispose]();
+    expect(await client.models.isRunning('m:2')).toBe(true);
+    expect(calls().filter((call) => call.startsWith('unload'))).toEqual([
+      'unloadModel m',
+      'unloadModel m:2',
+      'unloadModel m',
+    ]);
+  });
+
+  test('loads the model if the server has unloaded the instance in the meantime', async () => {
+    const unloadModel = vi
+      .fn<NonNullable<Provider['unloadModel']>>()
+      .mockRejectedValueOnce(new LmError('model_not_found', 'gone'))
+      .mockRejectedValueOnce(new LmError('server_error', 'broken'));
+    const { client, calls } = setup({ unloadModel }, WARM);
+    const reload = (contextLength: number) =>
+      client.models.ensureLoaded({ model: 'warm', contextLength }, { onMismatch: 'reload' });
+    expect(await reload(2048)).toMatchObject({ contextLength: 2048, warnings: [] });
+    await expect(reload(4096)).rejects.toMatchObject({ code: 'server_error' });
+    expect(calls()).toEqual(['listModels', 'unloadModel warm', 'loadModel', 'listModels', 'unloadModel warm']);
+  });
+
+  test.each([
+    ['continues for the other callers after an abort', false, { contextLength: 2048 }, 1],
+    ['is canceled when the last caller aborts', true, { code: 'aborted' }, 0],
+  ])('the unload of a reload %s', async (_what, allAbort, outcome, loads) => {
+    let signal: AbortSignal | undefined;
+    let finish: () => void = () => {};
+    let begin: () => void = () => {};
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const unloadModel: Provider['unloadModel'] = (instanceId, call) =>
+      new Promise((resolve, reject) => {
+        ({ signal } = call.options);
+        signal?.addEventListener('abort', () => reject(signal?.reason));
+        finish = () => resolve({ instanceId });
+        begin();
+      });
+    const { client, calls } = setup({ unloadModel }, WARM);
+    const [leaving, other] = [new AbortController(), new AbortController()];
+    const [left, others] = [leaving, other].map((controller) =>
+      client.models.ensureLoaded(
+        { model: 'warm', contextLength: 2048 },
+        { onMismatch: 'reload', signal: controller.signal },
+      ),
+    );
+    await begun;
+    leaving.abort();
+    await expect(left).rejects.toMatchObject({ code: 'aborted' });
+    expect(signal?.aborted).toBe(false);
+    if (allAbort) other.abort();
+    else finish();
+    expect(await others?.catch((error: unknown) => error)).toMatchObject(outcome);
+    expect(signal?.aborted).toBe(allAbort);
+    expect(calls().filter((call) => call === 'loadModel')).toHaveLength(loads);
   });
 
   test('warns a caller that joins the load of another length, or reloads for it', async () => {
