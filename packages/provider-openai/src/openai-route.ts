@@ -9,7 +9,7 @@ import type {
 import type { CompletionStreamEvent, MetadataSource, PushSource, StreamEvent } from '@lmux/core/provider/streams';
 import { decodeChatResponse } from './chat-completions/decode-chat-response.js';
 import { demandedFormat, encodeChatRequest } from './chat-completions/encode-chat-request.js';
-import { reasoningWarnings } from './chat-completions/encode-messages.js';
+import { hasToolImages, reasoningWarnings } from './chat-completions/encode-messages.js';
 import { chatCompletions, chatEventSource } from './chat-completions/endpoint.js';
 import { toolImageWarnings } from './chat-completions/move-tool-images.js';
 import { decodeCompletionResponse } from './completions/completion-stream-decoder.js';
@@ -67,7 +67,7 @@ export function createOpenAIRoute(parts: OpenAIRouteParts): OpenAIRoute {
     warnings: [
       ...call.warnings,
       ...reasoningWarnings(request.messages, { dialect, source }),
-      ...toolImageWarnings(request, dialect),
+      ...(hasToolImages(request.messages) ? toolImageWarnings(request, dialect) : []),
     ],
     metadataSource: source,
   });

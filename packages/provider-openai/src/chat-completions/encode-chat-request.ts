@@ -6,7 +6,7 @@ import { encodeSampling } from '../encode/encode-sampling.js';
 import { mergeDefined, withoutUndefined } from '../encode/merge-defined.js';
 import { reasoningEffortFor } from '../encode/reasoning-effort.js';
 import { sentSchema } from '../encode/strict-schema.js';
-import { encodeMessages } from './encode-messages.js';
+import { encodeMessages, hasToolImages } from './encode-messages.js';
 import { encodeTools } from './encode-tools.js';
 import { moveToolImages } from './move-tool-images.js';
 import type { ChatCompletionRequest, ChatJsonSchema, ChatResponseFormat } from './wire.js';
@@ -66,8 +66,8 @@ export function encodeChatRequest(
   dialect: Dialect,
   source?: MetadataSource,
 ): ChatCompletionRequest {
-  const { maxOutputTokens } = request;
-  const messages = moveToolImages(request, dialect);
+  const { maxOutputTokens, reasoning } = request;
+  const messages = hasToolImages(request.messages) ? moveToolImages(request, dialect) : request.messages;
   return mergeDefined(
     { model: request.model, messages: encodeMessages(messages, { dialect, source }) },
     encodeSampling(request, dialect),
@@ -76,7 +76,7 @@ export function encodeChatRequest(
     encodeTools(request, dialect),
     {
       response_format: encodeResponseFormat(request.responseFormat, dialect),
-      reasoning_effort: reasoningEffortFor(request, dialect),
+      reasoning_effort: reasoning === undefined ? undefined : reasoningEffortFor(reasoning, request.model, dialect),
     },
     request.extra,
   ) as unknown as ChatCompletionRequest;

@@ -11,7 +11,6 @@ test.each([
   ['on', 'gpt-35-turbo', undefined, undefined],
   ['off', 'gpt-5.1', 'high', 'none'],
   ['low', 'gpt-5.1', 'high', 'low'],
-  [undefined, 'gpt-5.1', 'high', undefined],
 ] as const)('reasoning %s of %s, with reasoningOn %s, is the effort %s', (reasoning, model, reasoningOn, effort) => {
-  expect(reasoningEffortFor({ reasoning, model }, { reasoningOn })).toBe(effort);
+  expect(reasoningEffortFor(reasoning, model, { reasoningOn })).toBe(effort);
 });

@@ -1,4 +1,4 @@
-import type { ChatRequest, WithModel } from '@lmux/core/provider';
+import type { ChatRequest } from '@lmux/core/provider';
 import type { Dialect } from './dialect.js';
 
 /**
@@ -9,7 +9,8 @@ const QUIET_MODEL = /(?:^|[/:])gpt-(?:5\.[1-9]|[6-9]|(?!35)\d\d)(?![^/]*chat)/i;
 
 /** Returns the `reasoning_effort`. For `on`, most servers get none, because most models that can reason do, and know different values. */
 export function reasoningEffortFor(
-  { reasoning, model }: Pick<WithModel<ChatRequest>, 'reasoning' | 'model'>,
+  reasoning: NonNullable<ChatRequest['reasoning']>,
+  model: string,
   { reasoningOn }: Pick<Dialect, 'reasoningOn'>,
 ): string | undefined {
   if (reasoning === 'on') return reasoningOn ?? (QUIET_MODEL.test(model) ? 'medium' : undefined);
