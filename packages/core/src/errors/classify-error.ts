@@ -38,6 +38,7 @@ const RULES: readonly ErrorRule[] = [
   { code: CONTEXT_OVERFLOW_CODES, except: OTHER_FIELD_WORDS, is: 'context_overflow' },
   {
     code: /^(invalid_api_key|InvalidApiKey|authentication_error|invalid_authentication|unauthenticated|UNAUTHENTICATED|no_db_connection|auth_error|token_not_found_in_db)$/,
+    except: QUOTA_EXCEEDED_WORDS,
     is: 'authentication',
   },
   {
@@ -88,6 +89,8 @@ const RULES: readonly ErrorRule[] = [
   { message: /failed to load (the )?(model|llm|embedding)|insufficient system resources/i, is: 'model_load_failed' },
   { message: AUTHENTICATION_WORDS, is: 'authentication' },
   { message: /unexpected endpoint or method/i, is: 'unexpected_response' },
+  // OpenRouter, for an existing model: "No endpoints found that support tool use."
+  { message: /no endpoints found (?!for)/i, status: [404], is: 'invalid_request' },
   { message: MODEL_NOT_FOUND_WORDS, status: [200, 400, 404, 422], is: 'model_not_found' },
   // A message about a model is not about a path.
   { message: MODEL_WORD, except: OTHER_OBJECT, status: [404], is: 'model_not_found' },

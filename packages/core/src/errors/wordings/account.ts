@@ -57,7 +57,8 @@ export const QUOTA_EXCEEDED_WORDS = /* @__PURE__ */ anyOf(
   // OpenRouter, status 403: "Key limit exceeded (monthly limit)." (gptme/gptme issue 1449)
   'key limit exceeded',
   // LiteLLM: "Budget has been exceeded! Current cost: 26.075, Max budget: 0.25" and "LiteLLM User: u, exceeded budget for model=m"
-  'budget has been exceeded|exceeded budget for',
+  // "Authentication Error, ExceededTokenBudget: Current spend for token: 2.1; Max Budget for Token: 2.0"
+  'budget has been exceeded|exceeded budget for|exceededtokenbudget',
   // Mistral and gateways.
   String.raw`(?:monthly|weekly) (?:usage )?(?:quota|limit) (?:exceeded|reached)`,
   // Zhipu (1113), new-api and other Chinese gateways.

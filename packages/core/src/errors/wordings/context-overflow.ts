@@ -64,6 +64,8 @@ export const CONTEXT_OVERFLOW_WORDS = /* @__PURE__ */ anyOf(
   String.raw`is longer than the (?:model'?s context length|maximum model length)`,
   // vLLM: "The prompt (total length 5000) is too long to fit into the model (context length 4096)."
   String.raw`prompt \(total length \d+\) is too long`,
+  // SGLang: "Input length (9000 tokens) exceeds the maximum allowed length (8192 tokens)." (python/sglang/srt/managers/utils.py)
+  String.raw`input length \(\d+ tokens\) exceeds the maximum allowed length`,
   // Poolside behind OpenRouter.
   'exceeds (?:the )?maximum allowed input length',
   // OpenAI, embeddings: "Invalid 'input': maximum input length is 8192 tokens."

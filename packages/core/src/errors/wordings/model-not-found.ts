@@ -20,7 +20,9 @@ export const MODEL_NOT_FOUND_WORDS = /* @__PURE__ */ anyOf(
   'not found the model',
   // OpenRouter: "openai/gpt-9 is not a valid model ID", and status 404 "No endpoints found for openai/gpt-9."
   String.raw`is not a valid model(?: id\b| name|[.!,]|$)`,
-  'no endpoints found (?:for|that support)',
+  'no endpoints found for',
+  // NVIDIA, status 404: "Function '...': Not found for account '...'".
+  String.raw`\bfunction .{1,80}: not found for account`,
   // LM Studio, Perplexity, LiteLLM ("Invalid model name passed in model=x"), Mistral.
   String.raw`(?:unknown|invalid) model(?! ?_|\w| (?:parameter|option|output|setting|config|response|kwarg))`,
   'invalid model (?:identifier|name)',

@@ -101,6 +101,15 @@ export const QUOTA_EXCEEDED_ROWS: readonly Row[] = [
     openai('Budget has been exceeded! Current cost: 26.075, Max budget: 0.25', '429', 'budget_exceeded'),
   ],
   ['LiteLLM, another status', 400, openai('Budget has been exceeded! Current cost: 26.075, Max budget: 0.25')],
+  [
+    'LiteLLM, a key',
+    401,
+    openai(
+      'Authentication Error, ExceededTokenBudget: Current spend for token: 2.1; Max Budget for Token: 2.0',
+      '401',
+      'auth_error',
+    ),
+  ],
   ['LiteLLM, a user', 429, openai('LiteLLM User: engineer-1, exceeded budget for model=m', '429')],
   [
     'OpenRouter',

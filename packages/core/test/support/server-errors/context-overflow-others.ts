@@ -28,6 +28,11 @@ export const OTHER_CONTEXT_OVERFLOW_ROWS: readonly Row[] = [
     },
   ],
   [
+    'SGLang, a request',
+    400,
+    openai('Input length (9000 tokens) exceeds the maximum allowed length (8192 tokens). Use a shorter input.'),
+  ],
+  [
     'SGLang',
     400,
     {

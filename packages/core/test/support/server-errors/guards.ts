@@ -123,5 +123,21 @@ export const GUARDS: readonly (readonly [...Row, code: ErrorCode])[] = [
     'The deployment could not be found on Vercel.\n\nDEPLOYMENT_NOT_FOUND',
     'not_found',
   ],
+  [
+    'a model of OpenRouter without tools',
+    404,
+    openai(
+      'No endpoints found that support tool use. To learn more about provider routing, visit: https://openrouter.ai/docs',
+      404,
+    ),
+    'invalid_request',
+  ],
+  ['a data policy of OpenRouter', 404, openai('No endpoints found matching your data policy.', 404), 'invalid_request'],
+  [
+    'a name that is too long',
+    400,
+    openai("'tools[0].name' (70 characters) exceeds the maximum allowed length (64)."),
+    'invalid_request',
+  ],
   ['a model that was reloaded', 400, { error: 'Model reloaded.' }, 'model_crashed'],
 ];

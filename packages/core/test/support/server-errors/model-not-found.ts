@@ -48,5 +48,6 @@ export const MODEL_NOT_FOUND_ROWS: readonly Row[] = [
   ['llama-swap, which names the model', 404, 'could not find suitable inference handler for acme-9'],
   ['a router without words for it, which names the model', 404, 'no handler for acme-9'],
   ['a router, about a model', 404, { detail: 'This model has no replicas' }],
+  ['NVIDIA', 404, { status: 404, title: 'Not Found', detail: "Function '9b96341b-9791': Not found for account 'abc'" }],
   ['llama-swap', 404, 'could not find real modelID for foo'],
 ];
