@@ -70,6 +70,14 @@ describe.each(TRANSPORTS)('$title: Retry-After', (subject) => {
     expect(server.requests).toHaveLength(attempts);
   });
 
+  test('longer than the rest of timeouts.total fails the call at once, with retryAfterMs', async () => {
+    await using server = await startServer(refuses(429, '{}', { 'retry-after': '6' }));
+    const { chat } = open(subject, server.url, { timeouts: { total: 6000 } });
+    const error = await rejection(chat());
+    expect(error).toMatchObject({ code: 'rate_limited', attempts: 1, retryAfterMs: 6000 });
+    expect(error.message).toContain('wait of 6000 ms, and "timeouts.total" expires in 6000 ms.');
+  });
+
   test('does not prevent reuse of the connection, since the body is read to its end', async () => {
     await using server = await startServer((exchange, number) =>
       number <= 2

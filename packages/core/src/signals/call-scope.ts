@@ -60,6 +60,7 @@ export class CallScope implements OperationScope {
   readonly #callerSignal: AbortSignal | undefined;
   readonly #subject: CallSubject;
   #total: TimerHandle | undefined;
+  #deadlineMs = Number.POSITIVE_INFINITY;
   #queue: TimerHandle | undefined;
   /** Describes the queue of calls while the call waits in it. */
   #describeQueue: (() => string) | undefined;
@@ -112,7 +113,14 @@ export class CallScope implements OperationScope {
 
   /** Starts the `total` timeout. */
   startTotal(limitMs: number): void {
-    if (limitMs > 0) this.#total = this.#clock.setTimeout(() => this.#expire('total', limitMs), limitMs);
+    if (limitMs <= 0) return;
+    this.#deadlineMs = this.#clock.now() + limitMs;
+    this.#total = this.#clock.setTimeout(() => this.#expire('total', limitMs), limitMs);
+  }
+
+  /** Time in ms until the `total` timeout. Infinite without one. */
+  get remainingMs(): number {
+    return this.#deadlineMs - this.#clock.now();
   }
 
   /** A sentence for error messages, with a leading blank, while the call waits for a slot. Otherwise empty. */
