@@ -58,7 +58,7 @@ export const QUOTA_EXCEEDED_WORDS = /* @__PURE__ */ anyOf(
   'key limit exceeded',
   // LiteLLM: "Budget has been exceeded! Current cost: 26.075, Max budget: 0.25" and "LiteLLM User: u, exceeded budget for model=m"
   // "Authentication Error, ExceededTokenBudget: Current spend for token: 2.1; Max Budget for Token: 2.0"
-  'budget has been exceeded|exceeded budget for|exceededtokenbudget',
+  'budget has been exceeded|exceeded budget for|exceeded ?token ?budget',
   // Mistral and gateways.
   String.raw`(?:monthly|weekly) (?:usage )?(?:quota|limit) (?:exceeded|reached)`,
   // Zhipu (1113), new-api and other Chinese gateways.
