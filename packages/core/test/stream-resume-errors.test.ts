@@ -97,6 +97,20 @@ describe.each(transports)('a resumable stream over $name', ({ create }) => {
       await client.settled();
     });
 
+    test('if the total timeout would end the wait that the server requests', async () => {
+      await using server = await HttpServer.listen((response, { method }) => {
+        if (method === 'DELETE') return void response.writeHead(204).end();
+        if (method === 'POST') return closeEarly(response, Buffer.from(FIRST));
+        response.setHeader('retry-after', '6');
+        sendJson(response, { error: 'busy' }, 503);
+      });
+      const { client, clock } = open(server.url);
+      const { failure } = await heardOf(client, resumable({ options: { timeouts: { total: 5000 } } }).call);
+      expect(failure).toMatchObject({ ...FAILED, attempts: 2 });
+      await client.settled();
+      expect(clock.timers).toBe(0);
+    });
+
     test.each([
       ['an error within the response', 'data: {"error":{"message":"boom"}}\n\n', 'server_error'],
       ['invalid JSON', 'data: {"w\n\n', 'parse_error'],

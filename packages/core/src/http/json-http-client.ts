@@ -21,7 +21,6 @@ import type { JsonHttpClientOptions } from './json-http-client-options.js';
 import { CancellationRequests } from './cancellation-requests.js';
 import { type OpenResponse, parseResponse } from './open-response.js';
 import { readBodyText, readErrorBodyText } from './read-body.js';
-import { exceedsTotal } from './report-long-wait.js';
 import {
   backoffOf,
   BackoffRetryPolicy,
@@ -192,8 +191,11 @@ export class JsonHttpClient implements HttpClient, CallHost {
         const error = this.failureOf(caught, scope);
         this.#addHints(error);
         const isRetried = scope.failure === undefined && call.safeToRetry !== false && isRetriedByClient(error);
-        const delayMs = isRetried ? consultPolicy(policy, { error, attempt, waitedMs }, logger) : undefined;
-        if (delayMs === undefined || exceedsTotal({ error, delayMs, remainingMs: scope.remainingMs })) throw error;
+        const { remainingMs } = scope;
+        const delayMs = isRetried
+          ? consultPolicy(policy, { error, attempt, waitedMs, remainingMs }, logger)
+          : undefined;
+        if (delayMs === undefined) throw error;
         logger.warn('retrying request', { code: error.code, attempt, delayMs: Math.round(delayMs) });
         if (delayMs > 0) await scope.sleep(delayMs);
         waitedMs += delayMs;

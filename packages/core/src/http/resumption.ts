@@ -90,14 +90,14 @@ export class Resumption {
 
   /** Returns the delay before the next attempt, or `undefined` if none may follow. The reason is then added to the failure of the stream. */
   #delayMs(error: LmError, failure: LmError): number | undefined {
-    const { policy, host } = this.#parts;
+    const { policy, host, scope } = this.#parts;
     if (this.#continuations === MAX_CONTINUATIONS) {
       appendSentence(failure, `The stream was resumed ${MAX_CONTINUATIONS} times before, which is the maximum.`);
       return undefined;
     }
     this.#continuations += 1;
     this.#attempt += 1;
-    const failed = { error, attempt: this.#attempt, waitedMs: this.#waitedMs };
+    const failed = { error, attempt: this.#attempt, waitedMs: this.#waitedMs, remainingMs: scope.remainingMs };
     const delayMs = consultPolicy(policy, failed, host.logger);
     if (isRefusedByQuota(error)) reportRefusal(failure);
     return delayMs;

@@ -8,6 +8,8 @@ export interface FailedAttempt {
   readonly attempt: number;
   /** Time in ms that this call has waited between attempts so far. */
   readonly waitedMs: number;
+  /** Time in ms that the `total` timeout leaves the call. Default: unlimited. */
+  readonly remainingMs?: number | undefined;
 }
 
 /** `RetryOptions` with all defaults applied. */
@@ -32,18 +34,18 @@ export function requestedWait(error: object): number | undefined {
 /**
  * Returns the time in ms to wait before the next attempt: the wait that the server requests, or else exponential backoff with full jitter of at
  * most `maxDelayMs`. Returns `undefined` to stop retrying: after `maxRetries`, when all waits together would exceed `budgetMs`, and when the
- * server requests a wait longer than `maxDelayMs`. A shorter one would only be refused again.
+ * server requests a wait longer than `maxDelayMs`, or one that the `total` timeout would end. A shorter one would only be refused again.
  *
  * @param random Returns a number from 0 to 1.
  */
 export function retryDelayMs(
-  { error, attempt, waitedMs }: FailedAttempt,
+  { error, attempt, waitedMs, remainingMs = Number.POSITIVE_INFINITY }: FailedAttempt,
   { maxRetries, baseDelayMs, maxDelayMs, budgetMs }: RetrySettings,
   random: () => number,
 ): number | undefined {
   if (attempt > maxRetries) return undefined;
   const requestedMs = requestedWait(error);
-  if (requestedMs !== undefined && requestedMs > maxDelayMs) return undefined;
+  if (requestedMs !== undefined && (requestedMs > maxDelayMs || requestedMs >= remainingMs)) return undefined;
   const delayMs = requestedMs ?? Math.min(random() * baseDelayMs * 2 ** (attempt - 1), maxDelayMs);
   return waitedMs + delayMs > budgetMs ? undefined : delayMs;
 }

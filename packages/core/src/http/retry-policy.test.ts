@@ -46,4 +46,20 @@ describe('BackoffRetryPolicy', () => {
     expect(policy.delayMs({ error: failed(503), attempt: 2, waitedMs: 1000 })).toBe(1000);
     expect(policy.delayMs({ error: failed(503), attempt: 2, waitedMs: 1001 })).toBeUndefined();
   });
+
+  test('does not retry, and takes nothing from the quota, if the total timeout would end the wait that the server requests', () => {
+    const policy = half({ quota: { capacity: 5, cost: 5 } });
+    const error = failed(429, 'rate_limited', 6000);
+    expect(policy.delayMs({ error, attempt: 1, waitedMs: 0, remainingMs: 6000 })).toBeUndefined();
+    expect(error.message).toBe(
+      'It failed. No retry followed, because the server requests a wait of 6000 ms, and "timeouts.total" expires in 6000 ms.',
+    );
+    expect(policy.delayMs({ error, attempt: 1, waitedMs: 0, remainingMs: 6001 })).toBe(6000);
+    expect(policy.delayMs({ error, attempt: 1, waitedMs: 0, remainingMs: 60_000 })).toBeUndefined();
+    expect(error.message).toMatch(/quota/);
+  });
+
+  test('starts its own backoff although the total timeout may end it', () => {
+    expect(half().delayMs({ error: failed(503), attempt: 1, waitedMs: 0, remainingMs: 100 })).toBe(250);
+  });
 });
