@@ -18,6 +18,10 @@ function unifiedOf(key: string): FinishReason['unified'] | undefined {
   return Object.hasOwn(FINISH_REASONS, key) ? FINISH_REASONS[key] : undefined;
 }
 
+function unifiedOfKey(key: string): FinishReason['unified'] {
+  return unifiedOf(key) ?? unifiedOf(key.replace(ENUM_NAME, '')) ?? 'unknown';
+}
+
 /** Returns true if a value is a reason. Some servers send a string in place of `null` while they generate. */
 export function isFinishReason(raw: unknown): raw is string {
   return typeof raw === 'string' && !ABSENT_REASONS.has(raw.trim().toLowerCase());
@@ -26,6 +30,5 @@ export function isFinishReason(raw: unknown): raw is string {
 /** Decodes the server's finish reason. An unknown value is `unknown`. A string that is not a reason counts as absent. */
 export function decodeFinishReason(raw: unknown): FinishReason {
   if (!isFinishReason(raw)) return { unified: 'unknown', raw: undefined };
-  const key = keyOf(raw);
-  return { unified: unifiedOf(key) ?? unifiedOf(key.replace(ENUM_NAME, '')) ?? 'unknown', raw };
+  return { unified: unifiedOf(raw) ?? unifiedOfKey(keyOf(raw)), raw };
 }

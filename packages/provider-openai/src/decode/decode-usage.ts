@@ -2,6 +2,8 @@ import type { Usage } from '@lmux/core/provider';
 import { isObject, readArray, readObject } from '@lmux/core/provider/json';
 import { withoutUndefined } from '../encode/merge-defined.js';
 
+type Fields = Readonly<Record<string, unknown>>;
+
 function count(...candidates: unknown[]): number | undefined {
   return candidates.find((value): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0);
 }
@@ -27,7 +29,7 @@ interface TokenCounts {
  * 5733). Perplexity leaves the reasoning out of the total too, which shows only if it exceeds the output (bgeneto/open-webui-cost-tracker issue
  * 6). Gemini itself counts thoughts only in the total (Clarifai/clarifai-python pull request 978, mozilla-ai/any-llm issue 1290).
  */
-function wholeOutput(counts: TokenCounts, countsCache: boolean): number | undefined {
+function wholeOutput(counts: TokenCounts, usage: Fields, input: Fields): number | undefined {
   const { inputTokens, outputTokens, reasoningTokens, totalTokens } = counts;
   if (outputTokens === undefined) return undefined;
   if (reasoningTokens !== undefined && reasoningTokens > outputTokens) return outputTokens + reasoningTokens;
@@ -35,7 +37,14 @@ function wholeOutput(counts: TokenCounts, countsCache: boolean): number | undefi
   const excess = inputTokens && totalTokens ? totalTokens - inputTokens - outputTokens : 0;
   if (reasoningTokens !== undefined) return excess === reasoningTokens ? outputTokens + reasoningTokens : outputTokens;
   // A server may count the input that it read from its cache or wrote to it apart, too.
-  return excess > 0 && !countsCache ? outputTokens + excess : outputTokens;
+  return excess > 0 && !countsCache(usage) && !countsCache(input) ? outputTokens + excess : outputTokens;
+}
+
+/** Returns true if input was read from a cache or written to it. */
+function countsCache(fields: Fields): boolean {
+  return Object.entries(fields).some(
+    ([name, value]) => name.includes('cache') && typeof value === 'number' && value > 0,
+  );
 }
 
 /**
@@ -54,10 +63,7 @@ export function decodeUsage(body: unknown): Usage | undefined {
     cachedInputTokens: count(input.cached_tokens, usage.prompt_cache_hit_tokens, usage.cached_tokens),
     totalTokens: count(usage.total_tokens),
   };
-  const countsCache = [usage, input].some((fields) =>
-    Object.entries(fields).some(([name, value]) => name.includes('cache') && typeof value === 'number' && value > 0),
-  );
   return Object.values(counts).some((value) => value !== undefined && value !== 0)
-    ? withoutUndefined({ ...counts, outputTokens: wholeOutput(counts, countsCache) })
+    ? withoutUndefined({ ...counts, outputTokens: wholeOutput(counts, usage, input) })
     : undefined;
 }
