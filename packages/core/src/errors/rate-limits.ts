@@ -51,12 +51,13 @@ export function readRateLimits(headers: Headers, wallNowMs: number): RateLimits 
   for (const [header, value] of Object.entries(headers)) {
     const name = value === undefined ? undefined : readName(header);
     if (name === undefined || value === undefined) continue;
-    const isReset = name.field === 'reset';
-    const number = isReset ? parseResetMs(value, wallNowMs) : parseCount(value);
+    const [key, number] =
+      name.field === 'reset'
+        ? (['resetMs', parseResetMs(value, wallNowMs)] as const)
+        : ([name.field, parseCount(value)] as const);
     if (number === undefined) continue;
     const limit = limits.get(name.counted) ?? {};
-    if (name.field === 'reset') limit.resetMs = number;
-    else limit[name.field] = number;
+    limit[key] = number;
     limits.set(name.counted, limit);
   }
   const { ratelimit } = headers;

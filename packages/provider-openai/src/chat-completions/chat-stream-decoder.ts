@@ -10,7 +10,7 @@ import { isFinishReason } from '../decode/decode-finish-reason.js';
 import { requestedChoices } from '../decode/chunk-format.js';
 import { decodeLogprobs } from '../decode/decode-logprobs.js';
 import { learnFacts } from '../decode/learn-facts.js';
-import { readIndex, skippedChoice } from '../decode/read-index.js';
+import { ChoiceIndexes } from '../decode/read-index.js';
 import { RawOutput } from './raw-output.js';
 import { MessageState } from './server-state.js';
 import { ToolCallJoiner } from './tool-call-joiner.js';
@@ -62,7 +62,7 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
   #joiner: ToolCallJoiner | undefined;
   #output: RawOutput | undefined;
   #held: HeldText | undefined;
-  #hasSkipped = false;
+  #indexes: ChoiceIndexes | undefined;
 
   constructor({ readAdditions, request, ...options }: ChatStreamDecoderOptions) {
     this.writer = new ChatEventWriter(options);
@@ -76,15 +76,12 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
     writer.start(typeof chunk.model === 'string' ? chunk.model : undefined);
     this.#readAdditions?.(chunk, writer);
     const output = (this.#output ??= new RawOutput(writer));
+    const indexes = (this.#indexes ??= new ChoiceIndexes((warning) => this.warn(warning)));
     let reason: unknown;
     let position = 0;
     for (const choice of chunk.choices) {
-      const index = readIndex(choice.index, position++);
-      if (index === undefined) {
-        this.#skip(choice.index);
-        continue;
-      }
-      if (index !== 0 && !this.#mergesChoices) continue;
+      const index = indexes.of(choice, position++);
+      if (index === undefined || (index !== 0 && !this.#mergesChoices)) continue;
       this.#choice(choice, index, output);
       if (isFinishReason(choice.finish_reason)) reason = choice.finish_reason;
     }
@@ -117,13 +114,6 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
    */
   get #mergesChoices(): boolean {
     return requestedChoices(this.#request) === 1;
-  }
-
-  /** Warns of a choice without a valid index, once a response. */
-  #skip(index: unknown): void {
-    if (this.#hasSkipped) return;
-    this.#hasSkipped = true;
-    this.writer.warning(skippedChoice(index));
   }
 
   #choice({ delta: received, logprobs }: ChatChunkChoice, index: number, output: RawOutput): void {

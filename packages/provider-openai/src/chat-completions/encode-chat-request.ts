@@ -67,6 +67,7 @@ export function encodeChatRequest(
   source?: MetadataSource,
 ): ChatCompletionRequest {
   const { maxOutputTokens, reasoning } = request;
+  // Most chats have none. They do not need the rules about where images are accepted.
   const messages = hasToolImages(request.messages) ? moveToolImages(request, dialect) : request.messages;
   return mergeDefined(
     { model: request.model, messages: encodeMessages(messages, { dialect, source }) },

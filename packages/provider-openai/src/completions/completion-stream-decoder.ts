@@ -9,7 +9,7 @@ import {
 } from '@lmux/core/provider/streams';
 import type { ChunkForm } from '../decode/chunk-format.js';
 import { learnFacts } from '../decode/learn-facts.js';
-import { readIndex, skippedChoice } from '../decode/read-index.js';
+import { ChoiceIndexes } from '../decode/read-index.js';
 import type { TextCompletion, TextCompletionChoice, TextCompletionChunk } from './wire.js';
 
 /** Returns the text of a choice. Some servers send the delta or message of a chat here. */
@@ -27,7 +27,7 @@ export const COMPLETION_CHUNK: ChunkForm = {
 /** Decodes the chunks of a text completion to the contract's events. */
 export class CompletionStreamDecoder extends WriterDecoder<TextCompletionChunk, CompletionEventWriter> {
   readonly #collects: boolean;
-  #hasSkipped = false;
+  #indexes: ChoiceIndexes | undefined;
 
   constructor(options: CompletionEventWriterOptions) {
     super(new CompletionEventWriter(options));
@@ -44,15 +44,11 @@ export class CompletionStreamDecoder extends WriterDecoder<TextCompletionChunk, 
 
   /** Returns the choice with index 0, the only one that the contract supports. An `n` above 1 is for the wire client. */
   #firstOf(choices: readonly TextCompletionChoice[]): TextCompletionChoice | undefined {
+    const indexes = (this.#indexes ??= new ChoiceIndexes((warning) => this.warn(warning)));
     let first: TextCompletionChoice | undefined;
     let position = 0;
     for (const choice of choices) {
-      const index = readIndex(choice.index, position++);
-      if (index === 0) first ??= choice;
-      else if (index === undefined && !this.#hasSkipped) {
-        this.#hasSkipped = true;
-        this.writer.warning(skippedChoice(choice.index));
-      }
+      if (indexes.of(choice, position++) === 0) first ??= choice;
     }
     return first;
   }

@@ -23,8 +23,28 @@ export function describeIndex(index: unknown): string {
   return typeof index === 'number' ? String(index) : describeJson(index);
 }
 
+/** Reads the indexes of the choices of one response, and warns once of a choice whose index is not valid. */
+export class ChoiceIndexes {
+  readonly #warn: (warning: Warning) => void;
+  #hasWarned = false;
+
+  constructor(warn: (warning: Warning) => void) {
+    this.#warn = warn;
+  }
+
+  /** Returns the index of a choice, or `undefined` if the choice must be skipped. */
+  of({ index }: { readonly index?: unknown }, position: number): number | undefined {
+    const read = readIndex(index, position);
+    if (read === undefined && !this.#hasWarned) {
+      this.#hasWarned = true;
+      this.#warn(skippedChoice(index));
+    }
+    return read;
+  }
+}
+
 /** Returns the warning about a choice without a valid index. */
-export function skippedChoice(index: unknown): Warning {
+function skippedChoice(index: unknown): Warning {
   return {
     code: 'data_skipped',
     message: `A choice of the response was skipped, because its index must be an integer from 0 to ${TOO_LARGE - 1}; received ${describeIndex(index)}. Check the server and any proxy in front of it.`,
