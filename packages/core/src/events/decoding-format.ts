@@ -42,7 +42,7 @@ export abstract class DecodingFormat<Wire> {
   }
 
   /**
-   * Skips JSON that is no value of the stream, such as a number or `null`, with the warning `data_skipped`. There is one warning a stream. Returns
+   * Skips JSON that is not a value of the stream, such as a number or `null`, with the warning `data_skipped`. There is one warning a stream. Returns
    * false, which `event` and `line` return too.
    */
   protected skip(json: unknown): false {

@@ -24,7 +24,7 @@ test.each<[string, unknown, string]>([
     [{ type: 'image', data: 'AAAA', mimeType: 'image/png' }],
     'Unknown key "messages[0].content[0].data". Use { type: "image", image: `data:${mimeType};base64,${data}` }.',
   ],
-  ['an image that is no image', [{ type: 'image', image: 5 }], '"messages[0].content[0].image" must be a data: or'],
+  ['an image of another type', [{ type: 'image', image: 5 }], '"messages[0].content[0].image" must be a data: or'],
   ['reasoning', [{ type: 'reasoning', text: 'x' }], '"messages[0].content[0].type" must be one of "text", "image"'],
 ])('a tool result may not have %s', (_, content, message) => {
   expect(thrownBy(() => checkMessages(tool(content)))).toMatchObject({
