@@ -11,9 +11,11 @@ import type {
 } from '@lmux/core/provider';
 import { optionalResult, readNumber, readObject } from '@lmux/core/provider/json';
 import {
+  attachPartial,
   pipeSource,
   withLinkedSignal,
   type CompletionStreamEvent,
+  type PartialResponse,
   type PushSource,
   type StreamEvent,
 } from '@lmux/core/provider/streams';
@@ -47,6 +49,12 @@ function isText(request: Request): request is TextRequest {
 
 function withWarnings<T extends ModelResponse>(response: T, added: readonly Warning[]): T {
   return added.length === 0 ? response : { ...response, warnings: [...response.warnings, ...added] };
+}
+
+/** Returns the part of a response that the error of its stream has. */
+function partialOf(response: PartialResponse & { readonly message?: unknown }): PartialResponse {
+  const { message: _, ...partial } = response;
+  return partial;
 }
 
 /** The call whose response is checked. */
@@ -94,7 +102,7 @@ export class ContextDetector {
           observer.next({ ...event, response: withWarnings(event.response, warnings) });
           observer.complete();
         } catch (error) {
-          if (!canceled().aborted) observer.error(error);
+          if (!canceled().aborted) observer.error(attachPartial(error, partialOf(event.response)));
         }
       };
       return {

@@ -26,6 +26,7 @@ export { addWarnings } from '../../events/add-warnings.js';
 export { WireStream } from '../../stream/wire-stream.js';
 export { isRefusedRedirect } from '../../errors/refused-redirect.js';
 export { safeText } from '../../errors/redact.js';
+export { attachPartial } from '../../errors/stream-error.js';
 
 export { DownloadJobs } from '../download-jobs.js';
 export type { EventSourceLike } from '../provider.js';
