@@ -178,6 +178,20 @@ describe.each(PROVIDERS)('with provider $provider', ({ provider, as, path }) => 
     expect(output).toMatch(/\[(stop|unknown), \d+ tokens\]/);
   });
 
+  test('context counts the tokens of a long chat, and leaves out its oldest turns', async () => {
+    const models = [{ id: CHAT_MODEL, loaded: true, contextLength: 700 }];
+    await using emulator = await startEmulator({ as, models });
+    const env = { LM_PROVIDER: provider, LM_BASE_URL: emulator.url, LM_MODEL: CHAT_MODEL };
+    const { code, output } = await run('context.ts', env);
+    expect(output).toMatch(/^turn 1: \d+ (?:± \d+ )?tokens, (?:\d+|an unknown number) left, 20 sent$/m);
+    expect(output).toMatch(/history_trimmed: The \d+ oldest messages were left out/);
+    const sent = Array.from(output.matchAll(/(\d+) sent/g), ([, tokens]) => Number(tokens));
+    expect(sent).toHaveLength(30);
+    expect(Math.max(...sent)).toBeLessThanOrEqual(700);
+    expect(sent.at(-1)).toBeGreaterThan(500);
+    expect(code).toBe(0);
+  });
+
   test('embed ranks the most similar text first', async () => {
     const [, first = ''] = (await outputOf('embed.ts')).split('\n');
     expect(first).toContain('The cat sleeps on the warm roof.');

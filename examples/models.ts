@@ -1,4 +1,4 @@
-// Shows the models of a server. Downloads and loads one with progress bars, chats with it and unloads it. Ctrl-C cancels at any time.
+// Shows the models of a server and what one supports. Downloads and loads one with progress bars, chats with it and unloads it. Ctrl-C cancels at any time.
 // LM_PROVIDER, LM_BASE_URL and LM_API_KEY choose the server, LM_MODEL the model, and LM_DOWNLOAD a model to download first.
 import { configFromEnv, createClient, isLmError, type LmClient, type LoadProgress } from '@lmux/core';
 import { Presets, SingleBar } from 'cli-progress';
@@ -38,7 +38,6 @@ async function chatWithLoad(client: LmClient, model: string, signal: AbortSignal
     if (event.type === 'model-load-end') bar.stop();
     if (event.type === 'text-delta') process.stdout.write(event.text);
   }
-  console.log();
 }
 
 const stop = new AbortController();
@@ -51,9 +50,10 @@ try {
   console.table(models, ['id', 'type', 'loaded', 'sizeBytes']);
   const model = process.env['LM_MODEL'] || models.find(({ type, loaded }) => type === 'llm' && !loaded)?.id;
   if (model === undefined) throw new Error('Every model is already loaded. Set LM_MODEL to choose one.');
+  console.table((await client.models.describe(model, { signal })).features, ['value', 'source']);
   const ranBefore = await client.models.isRunning(model, { signal });
   await chatWithLoad(client, model, signal);
-  if (!ranBefore) console.log('unloaded:', (await client.models.unloadAll(model, { signal })).instanceIds.join(', '));
+  if (!ranBefore) console.log('\nunloaded:', (await client.models.unloadAll(model, { signal })).instanceIds.join(', '));
 } catch (error) {
   console.error(isLmError(error) ? `${error.code}: ${error.message}` : error);
   process.exitCode = isLmError(error, 'aborted') ? 130 : 1;

@@ -86,7 +86,7 @@ export const importRules: ImportRules = {
       errors: ['contract', 'json', 'errors/wordings'],
       'errors/wordings': [],
       // Only for tests.
-      embeddings: ['contract', 'errors'],
+      embeddings: ['contract', 'json', 'errors'],
       signals: ['errors', 'clock'],
       transport: ['errors', 'clock', 'signals'],
       decode: ['contract', 'json', 'errors'],
@@ -96,13 +96,14 @@ export const importRules: ImportRules = {
       events: ['contract', 'json', 'errors', 'decode', 'stream'],
       validate: ['contract', 'errors', 'http', 'transport'],
       messages: ['contract', 'errors', 'validate'],
+      tokens: ['contract', 'json', 'errors'],
       // The planner reads the tables of fields with which requests are validated.
       capability: ['contract', 'errors', 'validate'],
       provider: [...WIRE, 'events', 'platform', 'capability'],
       'provider/json': ['json', 'provider'],
       'provider/streams': [...WIRE, 'events', 'provider'],
       di: [...WIRE, 'platform', 'validate', 'provider'],
-      client: [...WIRE, 'platform', 'events', 'embeddings', 'capability', 'validate', 'provider', 'di'],
+      client: [...WIRE, 'platform', 'events', 'embeddings', 'tokens', 'capability', 'validate', 'provider', 'di'],
       web: ['contract', 'json', 'errors', 'clock', 'decode'],
       config: [...LOW, 'http', 'platform', 'validate', 'provider', 'di', 'client'],
     },
@@ -125,7 +126,7 @@ export const importRules: ImportRules = {
       completions: ['server', 'encode', 'decode'],
       embeddings: ['server', 'encode', 'decode'],
       models: ['server', 'encode', 'completions', 'embeddings'],
-      context: ['server', 'models'],
+      context: ['server', 'encode', 'models'],
     },
     'provider-llamacpp': {
       errors: [],

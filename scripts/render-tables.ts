@@ -36,9 +36,9 @@ const columns: readonly Column[] = MATRICES.flatMap(({ provider, routes }) =>
   Object.entries(routes).map(([route, { limits = {}, ...cells }]) => ({ provider, route, cells, limits })),
 );
 
-function supportIn(cell: SupportCell | undefined): Support {
-  if (cell === undefined) return 'no';
-  return typeof cell === 'string' ? cell : cell.support;
+function labelOf(cell: SupportCell = 'no'): string {
+  const { support, dependsOnModel } = typeof cell === 'string' ? { support: cell, dependsOnModel: false } : cell;
+  return support !== 'no' && dependsOnModel ? 'depends on the model' : SUPPORT_LABELS[support];
 }
 
 /** Renders rows as a Markdown table. The columns have the widths that the formatter gives them. */
@@ -52,7 +52,7 @@ function table(rows: readonly (readonly string[])[]): string {
 
 function supportTable(title: string, keys: readonly string[]): string {
   const head = [title, ...columns.map(({ provider, route }) => `${provider} (\`${route}\`)`)];
-  const rows = keys.map((key) => [`\`${key}\``, ...columns.map(({ cells }) => SUPPORT_LABELS[supportIn(cells[key])])]);
+  const rows = keys.map((key) => [`\`${key}\``, ...columns.map(({ cells }) => labelOf(cells[key]))]);
   return table([head, ...rows]);
 }
 

@@ -18,6 +18,7 @@ test('the code of docs/guide/angular.md consists of files of the project', () =>
     'chat.ts',
     'summary.ts',
     'embedding.ts',
+    'image-button.ts',
     'chat.spec.ts',
   ]);
 });

@@ -19,7 +19,6 @@ const FORMAT = [
   'completion.stream',
   'systemMessage',
   'assistantMessages',
-  'tools',
   'jsonSchema',
   'stop',
   'seed',
@@ -39,10 +38,10 @@ test.each([
   [
     'openai',
     openai.capabilities.routes.openai,
-    ['completion', 'embedding', 'models.list', 'toolChoice', 'jsonObject', 'imageInput', 'reasoning', 'logprobs'],
+    ['completion', 'embedding', 'models.list', 'toolChoice', 'jsonObject', 'logprobs'],
   ],
   ['llamacpp', llamacpp.capabilities.routes.openai, ['completion', 'models.list', 'jsonObject', 'logprobs']],
-  ['lmstudio', lmstudio.capabilities.routes.openai, ['completion', 'embedding', 'imageInput']],
+  ['lmstudio', lmstudio.capabilities.routes.openai, ['completion', 'tools']],
   ['ollama', ollama.capabilities.routes.openai, ['embedding', 'jsonObject']],
 ])("%s takes exactly these keys of its route openai from the base for OpenAI's format", (_provider, cells, more) => {
   expect(keysOfBase(cells, OPENAI_FORMAT_ROUTE).toSorted()).toEqual([...FORMAT, ...more].toSorted());

@@ -11,7 +11,7 @@ const files = globSync('packages/{core,rx,provider-*}/src/**/*.ts', { cwd: ROOT 
 
 /** Texts that are not messages: titles of test cases, and descriptions that the documentation and the JSON Schema show. */
 const NO_MESSAGES =
-  /src\/(?:testing|capabilities\.ts|config\/(?:config-schema|schema-of-checks)\.ts|errors\/error-code\.ts)/;
+  /src\/(?:testing|capabilities\.ts|config\/(?:config-schema|nested-fields|schema-of-checks)\.ts|errors\/error-code\.ts)/;
 
 /** Returns the messages as text, with a heading for each file and a line for each message. */
 function render(messages: readonly ListedMessage[]): string {

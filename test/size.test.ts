@@ -31,10 +31,10 @@ const BROWSER_GUIDE = readFileSync(join(ROOT, 'docs/guide/browser.md'), 'utf8');
 
 // The measured size plus 1 kB. docs/guide/performance.md lists what the bundles contain.
 test.each([
-  ['a client', `export { createClient } from '@lmux/core'; export { openai } from '@lmux/provider-openai';`, 88.6],
+  ['a client', `export { createClient } from '@lmux/core'; export { openai } from '@lmux/provider-openai';`, 102.9],
   ['the reader of a response of toResponse alone', `export { readStreamEvents } from '@lmux/core/web';`, 7.5],
   ['what a server needs to send a stream', `export { toResponse } from '@lmux/core/web';`, 9.3],
-  ["the server's own API alone", `export { OpenAIApi } from '@lmux/provider-openai';`, 42.9],
+  ["the server's own API alone", `export { OpenAIApi } from '@lmux/provider-openai';`, 45.4],
 ])('%s stays within its size budget in a browser bundle', async (_name, contents, kilobytes) => {
   const { bytes, inputs } = await bundled(contents);
   expect(bytes).toBeLessThan(kilobytes * KILOBYTE);
@@ -79,5 +79,5 @@ test('core and two providers stay within their size budget on disk, including al
   const packages = ['core', 'provider-openai', 'provider-lmstudio'].map((name) =>
     join(ROOT, 'node_modules/@lmux', name),
   );
-  expect(packages.reduce((sum, folder) => sum + installed(folder, seen), 0)).toBeLessThan(5 * MEGABYTE);
+  expect(packages.reduce((sum, folder) => sum + installed(folder, seen), 0)).toBeLessThan(5.5 * MEGABYTE);
 });

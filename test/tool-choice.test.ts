@@ -47,7 +47,7 @@ describe.each(ROUTES)('%s, route %s', (provider, route) => {
   async function sent(fields: Partial<ChatRequest>): Promise<object | string> {
     const { transport, client } = setup(provider);
     const error = await rejectionOf(client.chat({ ...chatRequest(), ...fields }, { route }));
-    const body = transport.requests.find(({ method }) => method === 'POST')?.json as Body | undefined;
+    const body = transport.requests.find(({ url }) => /\/chat(?:\/completions)?$/.test(url))?.json as Body | undefined;
     if (body === undefined) return isLmError(error) ? error.code : 'no code';
     return { tools: body.tools?.length, choice: body.tool_choice, hasTools: 'tools' in body };
   }

@@ -16,6 +16,10 @@ export const SECTIONS: readonly Section[] = [
       ['guide/structured-output', 'Responses as JSON that matches a schema.'],
       ['guide/embeddings', 'Turn texts into vectors, and find texts by their meaning.'],
       ['guide/models', 'List, load, unload and download models, with progress.'],
+      [
+        'guide/models-and-capabilities',
+        'What a model supports, how many tokens a chat has, and what happens to a prompt that is too long.',
+      ],
       ['guide/errors', 'Error codes, partial responses and which errors are retried.'],
       ['guide/configuration', 'Every setting, the configuration file and the environment variables.'],
       ['guide/capabilities', 'The operations and request features that each provider supports.'],

@@ -24,7 +24,7 @@ export function modelOf(variable: ModelVariable, context: TestContext): string {
 }
 
 /** Returns the base URL of the server. Throws if it is unset, because skipping every test would hide the mistake. */
-function baseUrl(): string {
+export function liveUrl(): string {
   const url = process.env['LM_BASE_URL'];
   if (url === undefined || url === '')
     throw new Error('LM_BASE_URL is not set. Set it to the address of the server to test.');
@@ -39,7 +39,7 @@ const NO_KEEP_ALIVE = { connection: 'close' } as const;
 
 /** Creates a client of the server that the environment names. */
 export function liveClient(change: Partial<ClientConfig> = {}, transport?: Transport): LmClient {
-  const config = { ...configFromEnv(), provider: liveProvider, baseUrl: baseUrl(), ...change };
+  const config = { ...configFromEnv(), provider: liveProvider, baseUrl: liveUrl(), ...change };
   return createClient({ plugins, config, ...(transport && { transport }) });
 }
 
@@ -60,14 +60,14 @@ export function needs(client: LmClient, route: string, feature: Capability | Cha
 
 /** True if the server is Ollama, which silently truncates long prompts instead of returning an error. */
 export async function isOllama(): Promise<boolean> {
-  const response = await fetch(`${baseUrl()}/api/version`, { headers: NO_KEEP_ALIVE });
+  const response = await fetch(`${liveUrl()}/api/version`, { headers: NO_KEEP_ALIVE });
   await response.body?.cancel();
   return response.ok;
 }
 
 /** True if the server is LM Studio or an emulation of it. It serves any model name with its one loaded model. */
 export async function isLmStudio(): Promise<boolean> {
-  const response = await fetch(`${baseUrl()}/lmstudio-greeting`, { headers: NO_KEEP_ALIVE });
+  const response = await fetch(`${liveUrl()}/lmstudio-greeting`, { headers: NO_KEEP_ALIVE });
   const body = await response.text();
   return response.ok && body.includes('"lmstudio"');
 }

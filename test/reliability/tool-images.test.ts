@@ -6,7 +6,7 @@ import { ollama } from '@lmux/provider-ollama';
 import { openai } from '@lmux/provider-openai';
 import { closeAfterTest, jsonLines, rejectionOf, scriptServer, sseOf, type ScriptedRequest } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { UNKNOWN_ROUTE } from './support/provider-client.ts';
+import { isToModel, NOT_FOUND, UNKNOWN_ROUTE } from './support/provider-client.ts';
 
 const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...Array.from({ length: 40 }, (_, at) => at));
 const BASE64 = Buffer.from(PNG).toString('base64');
@@ -80,8 +80,9 @@ function clientAt(url: string, { provider, model = 'm', options }: Omit<Row, 'se
   return closeAfterTest(createClient({ plugins: [openai, llamacpp, lmstudio, ollama], config }));
 }
 
-function respond({ route, body }: ScriptedRequest): { body: unknown; contentType?: string } | undefined {
-  if (!route.startsWith('POST')) return undefined;
+function respond(request: ScriptedRequest): { status?: number; body: unknown; contentType?: string } {
+  if (!isToModel(request)) return NOT_FOUND;
+  const { route, body } = request;
   const { stream: streamed, model } = body as { stream?: boolean; model: string };
   const choice = { index: 0, finish_reason: 'stop', message: { content: 'A cat' }, delta: { content: 'A cat' } };
   const line = { model, message: { content: 'A cat' }, done: true, done_reason: 'stop' };
@@ -101,9 +102,7 @@ describe.each(ROWS)('$provider, route $route, model $model, options $options', (
       await client.chat(request, { route: row.route }),
       await client.chatStream(request, { route: row.route }).response(),
     ];
-    const sent = requests
-      .filter(({ route }) => route.startsWith('POST'))
-      .map(({ body }) => (body as { messages: object[] }).messages.slice(2));
+    const sent = requests.filter(isToModel).map(({ body }) => (body as { messages: object[] }).messages.slice(2));
     expect(sent).toEqual([row.sent, row.sent]);
     const isMoved = JSON.stringify(row.sent).includes(LABEL);
     for (const { text, warnings } of responses) {
@@ -116,12 +115,13 @@ describe.each(ROWS)('$provider, route $route, model $model, options $options', (
 test.each([{}, { toolImages: 'tool' }])(
   'an error does not contain the image of a tool result with the options %j',
   async (options) => {
-    const { url, requests } = await scriptServer(({ body }) => {
-      const said = `Invalid content: ${JSON.stringify((body as { messages: object[] }).messages)}`;
+    const { url, requests } = await scriptServer((request) => {
+      if (!isToModel(request)) return NOT_FOUND;
+      const said = `Invalid content: ${JSON.stringify((request.body as { messages: object[] }).messages)}`;
       return { status: 400, body: { error: { message: said } } };
     }, UNKNOWN_ROUTE);
     const error = await rejectionOf(clientAt(url, { provider: 'openai', options }).chat({ messages: HISTORY }));
-    expect(JSON.stringify(requests[0]?.body)).toContain(BASE64);
+    expect(JSON.stringify(requests.find(isToModel)?.body)).toContain(BASE64);
     const shown = `${String(error)} ${JSON.stringify(error)}`;
     expect(shown).toContain('Invalid content');
     for (let at = 0; at + 16 <= BASE64.length; at += 1) expect(shown).not.toContain(BASE64.slice(at, at + 16));

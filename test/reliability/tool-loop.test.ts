@@ -1,7 +1,7 @@
 import type { ChatResponse, ClientConfig, LmClient, Message, ToolDefinition } from '@lmux/core';
 import { jsonLines, scriptServer, sseOf, type ScriptedRequest } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { clientOf, UNKNOWN_ROUTE } from './support/provider-client.ts';
+import { clientOf, isToModel, NOT_FOUND, UNKNOWN_ROUTE } from './support/provider-client.ts';
 
 const TOOLS: readonly ToolDefinition[] = [
   { name: 'get_weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } },
@@ -101,7 +101,7 @@ describe.each(WAYS)(
   ({ provider, route, respond, streamed }) => {
     test('survives tool calls that are invalid', async () => {
       const { url, requests } = await scriptServer((request) => {
-        if (!request.route.startsWith('POST')) return undefined;
+        if (!isToModel(request)) return NOT_FOUND;
         const isFirst = historyOf(request).length === 0;
         return respond(isFirst ? CALLS.map(([sent]) => sent) : [], streamed);
       }, UNKNOWN_ROUTE);
@@ -109,7 +109,7 @@ describe.each(WAYS)(
       const conversation: Message[] = [{ role: 'user', content: 'What is the weather?' }];
       const { text } = await runLoop(client, conversation, route, streamed);
       expect(text).toBe('Sunny');
-      const [, second] = requests;
+      const [, second] = requests.filter(isToModel);
       if (second === undefined) throw new Error('no second request');
       expect(historyOf(second)).toEqual(CALLS.map(([, name, input]) => [name, input]));
       // The conversation of the caller still contains what the model wrote.
@@ -130,9 +130,9 @@ test.each(ROUTES.filter(({ route }) => route === 'openai'))(
     const other = { tool_calls: [{ ...call('get_weather', '{"x":2}'), id: 'b' }] };
     const chunks = [[choice(0, first)], [choice(0, more), choice(1, other)]].map((choices) => ({ id: 'c', choices }));
     const whole = { id: 'c', choices: [choice(0, { content: 'Hi' }), choice(1, other)] };
-    const { url } = await scriptServer(({ route, body }) => {
-      if (!route.startsWith('POST')) return undefined;
-      const isStream = (body as { stream?: boolean }).stream === true;
+    const { url } = await scriptServer((received) => {
+      if (!isToModel(received)) return NOT_FOUND;
+      const isStream = (received.body as { stream?: boolean }).stream === true;
       return isStream ? { body: sseOf(chunks), contentType: 'text/event-stream' } : { body: whole };
     }, UNKNOWN_ROUTE);
     const client = clientOf(provider, url);

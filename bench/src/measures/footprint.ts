@@ -110,7 +110,7 @@ function installedSizes(): FootprintRow {
     title: 'installed size with dependencies (core and two providers)',
     unit: 'MB',
     values,
-    target: 5,
+    target: 5.5,
   };
 }
 
@@ -138,7 +138,7 @@ async function bundleSizes(): Promise<FootprintRow> {
     unit: 'kB',
     values,
     // The measured size plus 1 kB.
-    target: 97,
+    target: 112,
   };
 }
 

@@ -14,6 +14,8 @@ export { loadClients, type LoadClientsOptions } from './config/load-clients.js';
 export { readConfigFile, type ConfigFile, type FindConfigOptions } from './config/read-config-file.js';
 export { configFromEnv } from './config/config-from-env.js';
 
+export { countTokens, type CountTokensOptions } from './client/count-tokens.js';
+export { trimHistory, type TrimHistoryOptions, type TrimmedHistory } from './tokens/trim-history.js';
 export { cosineSimilarity } from './embeddings/cosine-similarity.js';
 export { toolMessage } from './messages/tool-message.js';
 
@@ -74,6 +76,7 @@ export type {
   ApiToken,
   ClientConfig,
   Limits,
+  ModelCapabilityMode,
   ProxyConfig,
   RedirectMode,
   SizeLimits,
@@ -85,6 +88,7 @@ export type { FinishReason, UnifiedFinishReason } from './contract/finish-reason
 export type { EphemeralMcpIntegration, Integration, PluginIntegration } from './contract/integration.js';
 export type { IncomingJson, JsonObject } from './contract/json.js';
 export type {
+  DescribeOptions,
   EnsureLoadedOptions,
   LmClient,
   LmModels,
@@ -113,7 +117,14 @@ export type {
   ModelInstance,
   ModelType,
 } from './contract/model.js';
-export type { MissingFeature, Plan } from './contract/plan.js';
+export type { DescribedFeature, ModelDescription, ModelOverrides } from './contract/model-description.js';
+export type {
+  ContextOverflow,
+  ContextOverflowHandler,
+  OverflowingChat,
+  TokenCount,
+} from './contract/context-overflow.js';
+export type { MissingFeature, Plan, PlanFact } from './contract/plan.js';
 export type {
   JsonObjectResponseFormat,
   JsonSchemaResponseFormat,

@@ -3,7 +3,7 @@ export { LMSTUDIO_MODELS as DEFAULT_MODELS } from './lmstudio/default-models.js'
 export type { Emulator, ModelState } from './emulator.js';
 export type { EmulatorOptions, ServerProfileName } from './options.js';
 export type { DownloadPlan, ModelDefinition, ReasoningSettings } from './shared/models/model-definition.js';
-export type { ModelDescription, Quantization } from './shared/models/model-description.js';
+export type { ModelDetails, Quantization } from './shared/models/model-details.js';
 export type { PluginTool, Plugins } from './lmstudio/plugin-tool.js';
 export type { EngineFailure, EngineFault } from './shared/engine/engine-failure.js';
 export type {

@@ -6,6 +6,11 @@ const ROUTER_ONLY = {
   note: 'Depends on the server: supported by a router (`llama-server --models-dir DIR` or `--models-preset FILE`, started without a model), not supported by a server with a single model.',
 } as const;
 
+/** A feature that the model decides. The properties of a loaded model tell it. */
+function byModel<const Note extends string>(note: Note) {
+  return { support: 'yes', note, dependsOnModel: true } as const;
+}
+
 const MATRIX = {
   provider: 'llamacpp',
   routes: {
@@ -14,11 +19,25 @@ const MATRIX = {
       embedding: { support: 'yes', note: 'Depends on the model: it must be started with `--embeddings`.' },
       ...sameCell(ROUTER_ONLY, ...MODEL_MANAGEMENT, 'models.loadProgress'),
       'models.running': 'yes',
+      'models.describe': {
+        support: 'yes',
+        note: 'For a model of a router that is not loaded, only what its list tells. Describing never loads a model.',
+      },
+      'models.delete': {
+        support: 'unknown',
+        note: 'Depends on the server: a router deletes the models that it downloaded. A server with a single model cannot.',
+      },
+      'tokens.count': {
+        support: 'yes',
+        note: 'Exact, with tools and images. The build must have `/v1/chat/completions/input_tokens`.',
+      },
+      tools: byModel('Depends on the model: its chat template must support tools.'),
       toolChoice: {
         support: 'yes',
         note: 'A choice of one tool by name is sent as that tool alone with `required`. Whether the model is forced to call it depends on the chat template.',
       },
-      imageInput: { support: 'yes', note: 'Depends on the model: it must have a multimodal projector (`--mmproj`).' },
+      imageInput: byModel('Depends on the model: it must have a multimodal projector (`--mmproj`).'),
+      // Nothing tells that a template ignores the setting, so a lookup would be in vain.
       reasoning: {
         support: 'yes',
         note: 'Depends on the model. `on` and `off` are sent as `enable_thinking`, other values also as `reasoning_effort`. Chat templates differ in which of them they support.',
@@ -31,6 +50,7 @@ const MATRIX = {
         'contextLength',
         'ttl',
       ),
+      contextOverflowError: 'yes',
       resume: { support: 'yes', note: 'Depends on the server: its build must have `/v1/stream`.' },
       loadProgress: {
         support: 'no',

@@ -2,9 +2,10 @@ import { wireOptionsOf, type Provider, type ProviderContext } from '@lmux/core/p
 import { readOpenAIOptions } from '@lmux/provider-openai/protocol';
 import { createLlamaRoute } from './openai-route.js';
 import { openHttp } from './open-http.js';
-import { canonicalModelName, decodeModels, findModel } from './models/decode-models.js';
+import { canonicalModelName, findModel } from './models/decode-models.js';
+import { describeModel, lookUpModel } from './models/describe-model.js';
 import { listModels } from './models/endpoint.js';
-import { listWithContext } from './models/list-models.js';
+import { ModelLister } from './models/list-models.js';
 import { isRunning } from './models/model-status.js';
 import { createRouterModels } from './models/router-models.js';
 import { ServerRole } from './server/server-role.js';
@@ -16,15 +17,20 @@ export function createLlamaCppProvider(context: ProviderContext): Provider {
   const { http, baseUrl } = wire;
   const server = { provider: context.config.provider, origin: baseUrl.origin };
   const { close: closeModels, ...models } = createRouterModels(http, new ServerRole(http), context.clock);
+  const lister = new ModelLister(http);
   return {
     ...createLlamaRoute({ http, generateId: context.generateId, server, toolImages }),
     ...models,
-    listModels: async ({ options }) => decodeModels(await listWithContext(http, options)),
+    listModels: ({ options }) => lister.list(options),
+    describeModel: (model, { options, isLookup }) =>
+      isLookup ? lookUpModel(http, model, options) : describeModel(http, model, options),
     async isModelRunning(model, { options }) {
       const entry = findModel(await listModels(http, options), model);
       return entry !== undefined && isRunning(entry);
     },
     canonicalModelName,
+    // It is in the preset file, or in the command line of a server with a single model.
+    setsContextLength: () => false,
     close() {
       closeModels();
       return wire.close();

@@ -1,7 +1,7 @@
 export { llamacpp } from './llamacpp.js';
 export { capabilities as llamacppCapabilities, type LlamaCppMatrix } from './capabilities.js';
 
-export { LlamaCppApi } from './llamacpp-api.js';
+export { LlamaCppApi, type LlamaCppModelOptions } from './llamacpp-api.js';
 export type { LlamaCppApiOptions } from './open-http.js';
 export type {
   LlamaCppFileProgress,

@@ -42,6 +42,15 @@ import {
 } from './server/endpoint.js';
 import type * as wire from './server/wire.js';
 
+/** Options of the methods of `LlamaCppApi` for which a router loads the model. */
+export interface LlamaCppModelOptions extends CallOptions {
+  /**
+   * Set to false to reject with `model_not_found` if the model is not loaded. Default: the setting of the router, which loads the model unless
+   * the router was started with `--no-models-autoload`. A server with a single model ignores it.
+   */
+  readonly autoload?: boolean | undefined;
+}
+
 /**
  * A client for llama-server's API in the server's own format. Requests are sent as they are, including the server's own fields (`grammar`,
  * `cache_prompt`, `return_progress`, ...). Responses are typed and not changed. Errors are `LmError`s. A server with a single model rejects
@@ -99,7 +108,7 @@ export class LlamaCppApi implements AsyncDisposable {
     return downloadModel(this.#wire.http, request, options);
   }
 
-  /** Sends `DELETE /models` to a router, which deletes a model that it downloaded. It rejects the deletion of other models. */
+  /** Sends `DELETE /models` to a router, which deletes a model that it downloaded. It rejects the deletion of other models. It is never retried. */
   deleteModel(model: string, options?: CallOptions): Promise<LlamaCppModelResponse> {
     return deleteModel(this.#wire.http, model, options);
   }
@@ -109,14 +118,14 @@ export class LlamaCppApi implements AsyncDisposable {
     return new WireStream(modelEventsSource(this.#wire.http, options));
   }
 
-  /** Sends `GET /props` and returns the properties of the server, or of one model of a router. */
-  props(model?: string, options?: CallOptions): Promise<wire.LlamaCppProps> {
-    return props(this.#wire.http, model, options);
+  /** Sends `GET /props` and returns the properties of the server, or of one model of a router, which loads it. See `autoload`. */
+  props(model?: string, { autoload, ...options }: LlamaCppModelOptions = {}): Promise<wire.LlamaCppProps> {
+    return props(this.#wire.http, { model, autoload }, options);
   }
 
-  /** Sends `GET /slots` and returns the state of each slot. A router requires a model. */
-  slots(model?: string, options?: CallOptions): Promise<wire.LlamaCppSlot[]> {
-    return slots(this.#wire.http, model, options);
+  /** Sends `GET /slots` and returns the state of each slot. A router requires a model, and loads it. See `autoload`. */
+  slots(model?: string, { autoload, ...options }: LlamaCppModelOptions = {}): Promise<wire.LlamaCppSlot[]> {
+    return slots(this.#wire.http, { model, autoload }, options);
   }
 
   /** Sends `GET /health`, which requires no API key. Rejects with `model_loading` while a server with a single model loads it. */
@@ -134,9 +143,12 @@ export class LlamaCppApi implements AsyncDisposable {
     return detokenize(this.#wire.http, request, options);
   }
 
-  /** Counts the input tokens of a chat with `POST /v1/chat/completions/input_tokens`. */
-  countTokens(request: ChatCompletionRequest, options?: CallOptions): Promise<wire.LlamaCppInputTokens> {
-    return countTokens(this.#wire.http, request, options);
+  /** Counts the input tokens of a chat with `POST /v1/chat/completions/input_tokens`. A router loads the model. See `autoload`. */
+  countTokens(
+    request: ChatCompletionRequest,
+    { autoload, ...options }: LlamaCppModelOptions = {},
+  ): Promise<wire.LlamaCppInputTokens> {
+    return countTokens(this.#wire.http, request, options, autoload);
   }
 
   /** Sends `POST /apply-template` and returns the prompt that the chat template creates from a chat. */

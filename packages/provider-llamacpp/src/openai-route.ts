@@ -1,4 +1,4 @@
-import type { CallOptions } from '@lmux/core/provider';
+import type { CallOptions, Provider } from '@lmux/core/provider';
 import { addWarnings, type StreamResume } from '@lmux/core/provider/streams';
 import {
   chatEventSource,
@@ -11,6 +11,7 @@ import {
   type ToolImages,
 } from '@lmux/provider-openai/protocol';
 import { encodeChat, LLAMACPP_DIALECT, requestProgress, withReasoning } from './chat/encode-chat-request.js';
+import { countInputTokens } from './chat/count-input-tokens.js';
 import { keepResponse } from './chat/keep-response.js';
 import { readProgress } from './chat/prompt-progress.js';
 import { OPENAI_PREFIX } from './server/endpoint.js';
@@ -21,13 +22,11 @@ export interface LlamaRouteParts extends Required<Pick<OpenAIRouteParts, 'http' 
   readonly toolImages?: ToolImages | undefined;
 }
 
+/** The methods that use the OpenAI-compatible API. */
+export type LlamaRoute = Omit<OpenAIRoute, 'listModels'> & Required<Pick<Provider, 'countTokens'>>;
+
 /** Creates the methods that use the OpenAI-compatible API with the additions of llama-server. */
-export function createLlamaRoute({
-  http,
-  generateId,
-  server,
-  toolImages,
-}: LlamaRouteParts): Omit<OpenAIRoute, 'listModels'> {
+export function createLlamaRoute({ http, generateId, server, toolImages }: LlamaRouteParts): LlamaRoute {
   const dialect = toolImages === undefined ? LLAMACPP_DIALECT : { ...LLAMACPP_DIALECT, toolImages };
   const { chat, complete, completeStream, embed } = createOpenAIRoute({
     http,
@@ -59,5 +58,8 @@ export function createLlamaRoute({
         chatEventSource(http, { request: wire, prefix: OPENAI_PREFIX, ...call }, about);
       return mayResume ? addWarnings((warn) => events(keepResponse(options, warn))) : events({ options });
     },
+    // Encoded as for a chat, so that the count equals the usage of the chat.
+    countTokens: (request, { options, route, load }) =>
+      countInputTokens(http, encodeChat(request, server && { ...server, route }, dialect), { options, load }),
   };
 }

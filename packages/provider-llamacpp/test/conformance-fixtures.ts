@@ -1,6 +1,8 @@
+import type { Capability } from '@lmux/core';
 import { conformanceValues, type FakeResponse, type FakeRequest, type RouteFixtures } from '@lmux/core/testing';
 import { wireCalls, wireUsage } from '@lmux/test-support';
 import { recorded } from './fixtures.js';
+import { ABLE_PROPS, descriptions, list } from './conformance-descriptions.js';
 import { type PlainResponse, recordedCall, recordedReply, recordedStream } from './conformance-recordings.js';
 
 const { model, text, reasoning, usage, toolCalls, vectors, models, job } = conformanceValues;
@@ -88,16 +90,6 @@ function progress(processed: number): object {
 
 const PARIS = [{ name: 'get_weather', input: { city: 'Paris' } }];
 
-function entry(id: string, value: string): object {
-  const status = { value, args: [], preset: '' };
-  const meta = value === 'loaded' ? { n_ctx: 2048, n_ctx_train: 8192, n_params: 134_515_008, size: 96_576_768 } : {};
-  return { id, aliases: [], object: 'model', status, ...(value === 'loaded' ? { meta } : {}) };
-}
-
-function list(value: string): PlainResponse {
-  return { json: { data: models.map(({ id }) => entry(id, value)), object: 'list' } };
-}
-
 const DOWNLOADING = { jobId: job.jobId, status: 'downloading' };
 
 const LOADED = { loaded: true, instances: [{ config: { n_ctx: 2048 } }], parameters: '134.5M', format: 'gguf' };
@@ -174,6 +166,9 @@ export const openai: RouteFixtures = {
   ],
   'models.unload': recorded('models-unload'),
   'models.download': { ...recorded('models-load'), expect: { ...DOWNLOADING, jobId: model } },
+  ...descriptions,
+  'models.delete': { json: { success: true } },
+  'tokens.count': { json: { input_tokens: 31, object: 'response.input_tokens' }, expect: { inputTokens: 31 } },
   'error/unknown-model': recorded('error-unknown-model'),
   'error/unauthorized': recorded('error-key'),
   'error/context-overflow': recorded('error-context'),
@@ -187,12 +182,12 @@ async function* events(begun: Promise<void>): AsyncGenerator<Uint8Array> {
 }
 
 /** Creates the responses to the provider's additional requests: those of a router that tracks the status of its models. */
-export function router(): (request: FakeRequest) => FakeResponse | undefined {
+export function router(): (request: FakeRequest, operation: Capability | undefined) => FakeResponse | undefined {
   let status = 'unloaded';
   let downloading = false;
   let onDownload: (() => void) | undefined;
-  return ({ url, method }) => {
-    const { pathname } = new URL(url);
+  return ({ url, method }, operation) => {
+    const { pathname, searchParams } = new URL(url);
     if (method === 'POST' && pathname.startsWith('/models')) {
       // The abort of a download cancels it on the router.
       if (downloading && pathname === '/models/unload') return recorded('models-unload');
@@ -203,6 +198,8 @@ export function router(): (request: FakeRequest) => FakeResponse | undefined {
     }
     switch (pathname) {
       case '/props':
+        // The fixtures of a description have the properties.
+        if (searchParams.has('model')) return operation === 'models.describe' ? undefined : { json: ABLE_PROPS };
         // The first request of every client.
         downloading = false;
         return recorded('props-router');
@@ -213,7 +210,7 @@ export function router(): (request: FakeRequest) => FakeResponse | undefined {
         return { headers: { 'content-type': 'text/event-stream' }, body: events(begun), ending: 'hold' };
       }
       case '/models':
-        return list(status);
+        return method === 'DELETE' ? undefined : list(status);
       default:
         return undefined;
     }

@@ -31,6 +31,7 @@ describe('an error of the server is classified', () => {
   test.each<[string, ScriptedResponse, string, boolean]>([
     ['for a prompt that is too long', asRecorded('error-context'), 'context_overflow', false],
     ['for an unknown model', asRecorded('error-unknown-model'), 'model_not_found', false],
+    ['for a model that the router does not load', refusal(400, 'model is not loaded'), 'model_not_found', false],
     ['for an invalid API key', asRecorded('error-key'), 'authentication', false],
     ['for an image with a model without vision', asRecorded('error-image'), 'invalid_request', false],
     ['for an unknown path', asRecorded('error-unknown-path'), 'not_found', false],
@@ -43,6 +44,12 @@ describe('an error of the server is classified', () => {
     [
       'for an operation that the model does not support',
       refusal(501, 'This server does not support embeddings. Start it with `--embeddings`', 'not_supported_error'),
+      'invalid_request',
+      false,
+    ],
+    [
+      'for a model that only computes embeddings',
+      refusal(500, 'the current context does not support logits computation. skipping', 'server_error'),
       'invalid_request',
       false,
     ],

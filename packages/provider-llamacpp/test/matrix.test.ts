@@ -50,6 +50,7 @@ const REQUESTS: { readonly [Key in Requested]: readonly [request: Partial<ChatRe
   integrations: [{ integrations: ['mcp/search'] }, undefined],
   contextLength: [{ contextLength: 2048 }, undefined],
   ttl: [{ ttlSeconds: 60 }, undefined],
+  contextOverflowError: [{ contextOverflow: 'error' }, {}],
 };
 
 const features = Object.keys(REQUESTS) as Requested[];
@@ -70,7 +71,9 @@ describe('features', () => {
     const [request, wire] = REQUESTS[feature];
     const server = await chatServer();
     expect((await clientOf(server.url).chat({ ...chatRequest(), ...request })).route).toBe('openai');
-    expect(server.requests[0]?.body).toMatchObject({ ...wire });
+    // A request that depends on the model is preceded by a lookup.
+    const chats = server.requests.filter(({ route }) => route === 'POST /v1/chat/completions');
+    expect(chats.map(({ body }) => body)).toMatchObject([{ ...wire }]);
   });
 
   test.each(denied)('%s is rejected', async (feature) => {
@@ -104,10 +107,17 @@ test('marks model management as unknown, which a router supports', async () => {
     'models.unload',
     'models.download',
     'models.downloadStatus',
+    'models.delete',
   ]);
-  const { models } = clientOf((await FakeRouter.start('tiny')).url);
+  const { models } = clientOf((await FakeRouter.start('tiny', 'owner/old')).url);
+  expect(await models.delete('owner/old')).toEqual({ model: 'owner/old' });
   expect(await models.load({})).toMatchObject({ instanceId: 'tiny' });
   expect(await models.unload('tiny')).toEqual({ instanceId: 'tiny' });
   expect(await models.download({ model: 'a/b' })).toMatchObject({ jobId: 'a/b' });
   expect(await models.downloadStatus('a/b')).toMatchObject({ jobId: 'a/b' });
+});
+
+test('marks what depends on the model and what its properties tell', () => {
+  const marked = Object.entries(cells).filter(([, cell]) => typeof cell === 'object' && 'dependsOnModel' in cell);
+  expect(marked.map(([item]) => item)).toEqual(['tools', 'imageInput']);
 });

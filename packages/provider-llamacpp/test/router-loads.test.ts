@@ -177,20 +177,18 @@ describe('a load', () => {
     expect((await models.load({ contextLength: 2048 })).warnings).toEqual([]);
   });
 
-  test('is skipped with a warning, or done again, if the model runs with another context length', async () => {
-    const router = await FakeRouter.start('tiny');
-    router.models.set('tiny', { value: 'loaded' });
-    const { models } = clientOf(router.url);
-    expect(await models.ensureLoaded({ contextLength: 4096 })).toMatchObject({
-      contextLength: 2048,
-      warnings: [{ code: 'context_length_mismatch' }],
-    });
-    expect(router.routes).toEqual(['GET /v1/models']);
-    const { warnings } = await models.ensureLoaded({ contextLength: 4096 }, { onMismatch: 'reload' });
-    expect(warnings.map(({ code, feature }) => [code, feature])).toEqual([
-      ['feature_dropped', 'contextLength'],
-      ['context_length_mismatch', 'contextLength'],
-    ]);
-    expect(router.routes).toEqual(expect.arrayContaining(['POST /models/unload', 'POST /models/load']));
-  });
+  test.each(['warn', 'reload'] as const)(
+    'is skipped with a warning if the model runs with another context length, which a load cannot change (%s)',
+    async (onMismatch) => {
+      const router = await FakeRouter.start('tiny');
+      router.models.set('tiny', { value: 'loaded' });
+      const { models } = clientOf(router.url);
+      const { contextLength, warnings } = await models.ensureLoaded({ contextLength: 4096 }, { onMismatch });
+      expect(contextLength).toBe(2048);
+      expect(warnings).toMatchObject([
+        { code: 'context_length_mismatch', message: expect.stringContaining('A load cannot change it') },
+      ]);
+      expect(router.routes).toEqual(['GET /v1/models', 'GET /props?model=tiny&autoload=false']);
+    },
+  );
 });

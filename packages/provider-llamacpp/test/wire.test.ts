@@ -22,7 +22,19 @@ const CALLS: readonly (readonly [
   ['DELETE /models?model=a%2Fb%3AQ4', OK.body, undefined, (api) => api.deleteModel('a/b:Q4')],
   ['GET /props', JSON.parse(textOf('props-router')) as object, undefined, (api) => api.props()],
   ['GET /props?model=tiny', JSON.parse(textOf('props')) as object, undefined, (api) => api.props('tiny')],
+  [
+    'GET /props?model=tiny&autoload=false',
+    JSON.parse(textOf('props')) as object,
+    undefined,
+    (api) => api.props('tiny', { autoload: false }),
+  ],
   ['GET /slots?model=tiny', [{ id: 0, n_ctx: 2048, is_processing: false }], undefined, (api) => api.slots('tiny')],
+  [
+    'GET /slots?model=tiny&autoload=false',
+    [{ id: 0, n_ctx: 2048, is_processing: false }],
+    undefined,
+    (api) => api.slots('tiny', { autoload: false }),
+  ],
   ['GET /health', { status: 'ok' }, undefined, (api) => api.health()],
   [
     'POST /tokenize',

@@ -45,6 +45,9 @@ export function createLmStudioProvider(context: ProviderContext): Provider {
     unloadModel: (instanceId, call) => explained(call, () => routes.unloadModel(instanceId, call)),
     downloadModel: (request, call) => explained(call, () => routes.downloadModel(request, call)),
     downloadStatus: (jobId, call) => explained(call, () => routes.downloadStatus(jobId, call)),
+    // Explaining an error may take another request, which a lookup must not send.
+    describeModel: (model, call) =>
+      call.isLookup ? routes.describeModel(model, call) : explained(call, () => routes.describeModel(model, call)),
     close: () => server.close(),
   };
 }

@@ -5,6 +5,7 @@ import { ChatStreamDecoder } from './chat/chat-stream-decoder.js';
 import { encodeChatRequest } from './chat/encode-chat-request.js';
 import { systemPromptWarnings } from './chat/encode-system-prompt.js';
 import { chat, chatEventSource } from './chat/endpoint.js';
+import { decodeDescription } from './models/decode-description.js';
 import { decodeDownload } from './models/decode-download.js';
 import { decodeLoad } from './models/decode-load.js';
 import { decodeModels } from './models/decode-models.js';
@@ -17,7 +18,14 @@ import type { NativeApi } from './server/native-api.js';
 export interface NativeRoute extends Required<
   Pick<
     Provider,
-    'chat' | 'listModels' | 'isModelRunning' | 'loadModel' | 'unloadModel' | 'downloadModel' | 'downloadStatus'
+    | 'chat'
+    | 'listModels'
+    | 'isModelRunning'
+    | 'loadModel'
+    | 'unloadModel'
+    | 'downloadModel'
+    | 'downloadStatus'
+    | 'describeModel'
   >
 > {
   chatStream(request: WithModel<ChatRequest>, call: ProviderCall): PushSource<StreamEvent>;
@@ -57,5 +65,6 @@ export function createNativeRoute(api: NativeApi, generateId: () => string): Nat
     async downloadStatus(jobId, { options }) {
       return { jobId, ...decodeDownload(await getDownloadStatus(api, jobId, options)) };
     },
+    describeModel: async (model, { options }) => decodeDescription(await listModels(api, options), model),
   };
 }

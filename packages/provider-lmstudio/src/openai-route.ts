@@ -1,4 +1,4 @@
-import type { HttpClient } from '@lmux/core/provider';
+import { LmError, type EmbeddingRequest, type HttpClient } from '@lmux/core/provider';
 import {
   createOpenAIRoute,
   type Dialect,
@@ -23,6 +23,19 @@ const LM_STUDIO_DIALECT: Dialect = {
   defaultReasoningField: 'reasoning_content',
 };
 
+/**
+ * Rejects a request that must not be truncated: LM Studio truncates texts to embed to the context length, with status 200 and without a sign
+ * in the response.
+ */
+function checkOverflow({ contextOverflow }: EmbeddingRequest): void {
+  if (contextOverflow !== 'error') return;
+  throw new LmError(
+    'capability_unsupported',
+    'LM Studio truncates texts that exceed the context of an embedding model, and does not report it, so "contextOverflow" cannot be "error". Nothing was sent. Split long texts, and set contextOverflow to "server".',
+    { provider: 'lmstudio' },
+  );
+}
+
 /** Options of `createLmStudioOpenAIRoute`. */
 export interface LmStudioOpenAIRouteParts {
   readonly http: HttpClient;
@@ -45,7 +58,10 @@ export function createLmStudioOpenAIRoute({ prefix, ...parts }: LmStudioOpenAIRo
     chatStream: (request, call) => modelMismatchSource(route.chatStream(request, call), request.model),
     complete: async (request, call) => withModelMismatch(await route.complete(request, call), request.model),
     completeStream: (request, call) => modelMismatchSource(route.completeStream(request, call), request.model),
-    embed: async (request, call) => withModelMismatch(await route.embed(request, call), request.model),
+    async embed(request, call) {
+      checkOverflow(request);
+      return withModelMismatch(await route.embed(request, call), request.model);
+    },
     listModels: (call) => route.listModels(call),
   };
 }

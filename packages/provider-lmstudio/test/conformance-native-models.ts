@@ -90,4 +90,61 @@ export const modelFixtures = {
     { ...pretty({ ...HALF, status: 'failed', error_message: 'disk full' }), expect: { error: 'disk full' } },
     { ...pretty({ status: 'failed', error: 'disk full' }), expect: { jobId: job.jobId, error: 'disk full' } },
   ],
+  'models.describe': [
+    {
+      ...pretty({
+        models: [
+          EMBEDDER,
+          modelOf(CHAT.id, {
+            loaded_instances: [COPY],
+            capabilities: {
+              vision: false,
+              trained_for_tool_use: true,
+              reasoning: { allowed_options: ['off', 'on'], default: 'on' },
+            },
+          }),
+        ],
+      }),
+      expect: {
+        id: CHAT.id,
+        features: {
+          chat: { value: true, source: 'server' },
+          embedding: { value: false },
+          tools: { value: true },
+          imageInput: { value: false },
+          reasoning: { value: true },
+        },
+        contextLength: 4096,
+        maxContextLength: 40_960,
+        digest: undefined,
+      },
+    },
+    {
+      ...pretty({ models: [{ ...EMBEDDER, key: CHAT.id, loaded_instances: [] }] }),
+      expect: {
+        features: {
+          chat: { value: false },
+          'chat.stream': { value: false },
+          completion: { value: false },
+          'completion.stream': { value: false },
+          embedding: { value: true },
+        },
+        contextLength: undefined,
+        maxContextLength: 2048,
+      },
+    },
+    // The server accepts tools for every model, and older versions do not list reasoning settings.
+    {
+      ...pretty({ models: [modelOf(CHAT.id, { capabilities: { vision: true, trained_for_tool_use: false } })] }),
+      expect: { features: { imageInput: { value: true }, tools: undefined, reasoning: undefined } },
+    },
+  ],
+  'models.describe/lacks': pretty({
+    models: [
+      modelOf(CHAT.id, {
+        capabilities: { vision: false, trained_for_tool_use: false, reasoning: { allowed_options: [] } },
+      }),
+    ],
+  }),
+  'models.describe/silent': pretty({ models: [modelOf(CHAT.id, { capabilities: undefined })] }),
 } as const satisfies RouteFixtures;

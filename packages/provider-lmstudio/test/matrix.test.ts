@@ -1,4 +1,11 @@
-import { isCapabilityError, type Capability, type ChatFeature, type ChatRequest, type StreamEvent } from '@lmux/core';
+import {
+  isCapabilityError,
+  type Capability,
+  type ChatFeature,
+  type ChatRequest,
+  type LmClient,
+  type StreamEvent,
+} from '@lmux/core';
 import { startEmulator, type Emulator } from '@lmux/emulator';
 import { chatRequest, rejectionOf } from '@lmux/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -29,7 +36,8 @@ afterAll(() => emulator.close());
 /** Returns the body of the last request. */
 const sent = (): Record<string, unknown> => emulator.requests.at(-1)?.body as Record<string, unknown>;
 
-type Operation = Exclude<Capability, 'models.loadProgress'>;
+/** `countTokens` estimates where no route counts, so it is tested separately. */
+type Operation = Exclude<Capability, 'models.loadProgress' | 'tokens.count'>;
 
 /** A call for each operation, which checks the result. */
 const CALLS: { readonly [Key in Operation]: (client: Client, options: Options) => Promise<void> } = {
@@ -61,6 +69,12 @@ const CALLS: { readonly [Key in Operation]: (client: Client, options: Options) =
   'models.downloadStatus': async (client, options) => {
     const { jobId = '' } = await client.models.download({ model: 'far-away' });
     expect(await client.models.downloadStatus(jobId, options)).toMatchObject({ jobId });
+  },
+  'models.describe': async (client, options) =>
+    expect(await client.models.describe(CHATTING, options)).toMatchObject({ id: CHATTING }),
+  // No route can delete, so the types do not have the method.
+  'models.delete': async (client, options) => {
+    await (client as LmClient).models.delete(CHATTING, options);
   },
 };
 
@@ -104,6 +118,8 @@ const REQUESTS: Readonly<Record<Exclude<ChatFeature, 'resume' | 'loadProgress' |
   integrations: [{ integrations: ['mcp/search'] }, { integrations: ['mcp/search'] }, undefined],
   contextLength: [{ contextLength: 2048 }, { context_length: 2048 }, undefined],
   ttl: [{ ttlSeconds: 60 }, undefined, { ttl: 60 }],
+  // The server has no field for it.
+  contextOverflowError: [{ contextOverflow: 'error' }, {}, {}],
 };
 
 /** Events of the features that are active without a request. */
@@ -179,7 +195,7 @@ describe.each(ROUTES)('route %s', (route) => {
 test("the matrix lists the routes in order of preference and every key in core's order", () => {
   expect(Object.keys(lmstudioCapabilities.routes)).toEqual(['native', 'openai']);
   const operations = Object.keys(CALLS).flatMap((key) => (key === 'models.load' ? [key, 'models.loadProgress'] : key));
-  const keys = [...operations, ...Object.keys(REQUESTS), 'resume', ...Object.keys(OFFERED)];
+  const keys = [...operations, 'tokens.count', ...Object.keys(REQUESTS), 'resume', ...Object.keys(OFFERED)];
   for (const cells of Object.values(lmstudioCapabilities.routes))
     expect(Object.keys(cells)).toEqual([...keys, 'limits']);
 });

@@ -56,7 +56,8 @@ describe('the openai route', () => {
     const { emulator, client } = await setUp();
     await client.chat({ ...chatRequest(), reasoning }, { route: 'openai' });
     await client.chatStream({ ...chatRequest(), reasoning }, { route: 'openai' }).response();
-    const efforts = emulator.requests.map(({ body }) => (body as { reasoning_effort?: string }).reasoning_effort);
+    const chats = emulator.requests.filter(({ path }) => path === '/v1/chat/completions');
+    const efforts = chats.map(({ body }) => (body as { reasoning_effort?: string }).reasoning_effort);
     expect(efforts).toEqual([effort, effort]);
   });
 });

@@ -70,7 +70,8 @@ describe('server behavior that clients often get wrong', () => {
       },
     });
     const reply = await clientOf(url).chat({ ...chatRequest(), reasoning: 'xhigh', maxOutputTokens: 7 });
-    expect(requests[0]?.body).toMatchObject({ reasoning: 'xhigh' });
+    // The model is described first.
+    expect(requests[1]?.body).toMatchObject({ reasoning: 'xhigh' });
     expect(reply).toMatchObject({
       text: 'One. Two.',
       reasoning: 'Hm.',

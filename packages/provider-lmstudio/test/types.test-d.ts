@@ -5,12 +5,15 @@ import { LmStudioApi, lmstudio, type NativeChatEvent, type NativeChatRequest } f
 
 const client = createClient({ plugins: [lmstudio], config: { provider: 'lmstudio' } });
 
-// Every method can be called, because each capability is supported on a route.
+// Every method can be called whose capability is supported on a route.
 expectTypeOf(client.models.load).toBeFunction();
 expectTypeOf(client.models.unload).toBeFunction();
 expectTypeOf(client.models.watchDownload).toBeFunction();
+expectTypeOf(client.models.describe).toBeFunction();
 expectTypeOf(client.embed).toBeFunction();
 expectTypeOf(client.complete).toBeFunction();
+// @ts-expect-error: LM Studio's server cannot delete models
+export const deleting = client.models.delete('m');
 expectTypeOf(client.capabilities.routes.native.tools).toMatchTypeOf<{ readonly support: 'no' }>();
 expectTypeOf(client.capabilities.provider).toEqualTypeOf<'lmstudio'>();
 expectTypeOf(client).toMatchTypeOf<Pick<LmClient, 'chat' | 'embed'>>();

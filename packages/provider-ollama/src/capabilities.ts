@@ -13,7 +13,7 @@ const NOT_IN_OPENAI = {
 
 const NATIVE_ONLY = { support: 'no', note: "Supported by Ollama's own API (`/api`) only." } as const;
 
-const MODELS_THAT_THINK = 'Models that do not support thinking reject it with status 400.';
+const MODELS_THAT_THINK = 'Models that do not support thinking reject it with status 400, except for `off`.';
 
 /** The cells that are the same on both routes. */
 const BOTH = {
@@ -21,6 +21,12 @@ const BOTH = {
   imageInput: {
     support: 'yes',
     note: 'Depends on the model: models without vision ignore images. Pass bytes or a `data:` URL, since Ollama does not fetch images.',
+    dependsOnModel: true,
+  },
+  tools: {
+    support: 'yes',
+    note: 'Depends on the model: models whose template does not support tools reject them with status 400.',
+    dependsOnModel: true,
   },
   logprobs: { support: 'yes', note: 'Supported since Ollama 0.12.11. Older versions ignore the field.' },
   statefulChat: { support: 'no', note: 'Ollama does not store chats.' },
@@ -33,6 +39,7 @@ const BOTH = {
     'promptProgress',
   ),
   'models.loadProgress': { support: 'no', note: 'Ollama responds when the model is loaded.' },
+  'tokens.count': { support: 'no', note: 'Ollama has no endpoint that counts tokens. They are estimated.' },
 } as const;
 
 const MATRIX = {
@@ -53,7 +60,7 @@ const MATRIX = {
         'topK',
         'minP',
       ),
-      ...sameCell('yes', 'repeatPenalty', 'frequencyPenalty', 'presencePenalty', 'ttl'),
+      ...sameCell('yes', 'repeatPenalty', 'frequencyPenalty', 'presencePenalty', 'ttl', 'models.delete'),
       completion: {
         support: 'yes',
         note: 'Sent as `raw`, without the chat template. A request with a `suffix` is sent with the template, which places the suffix.',
@@ -63,27 +70,30 @@ const MATRIX = {
         support: 'yes',
         note: 'Reports downloads of this client. For any other name, reports whether the model is installed.',
       },
-      tools: {
-        support: 'yes',
-        note: 'Depends on the model: models whose template does not support tools reject them with status 400.',
-      },
       reasoning: {
         support: 'yes',
         note: `Depends on the model: \`on\` and \`off\`, or \`low\` to \`high\` for some models. ${MODELS_THAT_THINK}`,
+        dependsOnModel: true,
       },
       contextLength: { support: 'yes', note: 'Reloads a model that is loaded with another context length.' },
+      contextOverflowError: {
+        support: 'yes',
+        note: 'Supported since Ollama 0.12.6. Older versions ignore the fields and truncate the prompt.',
+      },
+      'models.describe': { support: 'yes', note: 'Tells what a model supports since Ollama 0.6.4.' },
     },
     openai: {
       ...OPENAI_FORMAT_ROUTE,
       ...BOTH,
       completion: { support: 'yes', note: 'Ollama applies the chat template to the prompt on this route.' },
       'models.list': { support: 'yes', note: 'Returns ids only. The `native` route returns all details.' },
-      ...sameCell(NATIVE_ONLY, ...MODEL_MANAGEMENT),
+      ...sameCell(NATIVE_ONLY, ...MODEL_MANAGEMENT, 'models.describe', 'models.delete'),
       reasoning: {
         support: 'yes',
         note: `Depends on the model. Sent as \`reasoning_effort\`. ${MODELS_THAT_THINK}`,
+        dependsOnModel: true,
       },
-      ...sameCell(NOT_IN_OPENAI, 'topK', 'minP', 'repeatPenalty', 'contextLength', 'ttl'),
+      ...sameCell(NOT_IN_OPENAI, 'topK', 'minP', 'repeatPenalty', 'contextLength', 'ttl', 'contextOverflowError'),
     },
   },
 } as const satisfies CapabilityMatrix;

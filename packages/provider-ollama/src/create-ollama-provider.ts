@@ -30,7 +30,7 @@ export function createOllamaProvider(context: ProviderContext): Provider {
   const server = openHttp(wireOptionsOf(context));
   const { toolImages = TOOL_IMAGES } = readOpenAIOptions(config.options);
   const settings = new LoadSettings();
-  const native = createNativeRoute({ api: server.native, clock, generateId, toolImages, settings });
+  const native = createNativeRoute({ api: server.native, clock, config, generateId, toolImages, settings });
   const openai = createOpenAIRoute({
     http: server.http,
     prefix: `${server.prefix}/v1`,
@@ -40,14 +40,14 @@ export function createOllamaProvider(context: ProviderContext): Provider {
     server: { provider: config.provider, origin: server.baseUrl.origin },
   });
   const routes = dispatchRoutes({ native, openai });
-  const detector = new ContextDetector({ api: server.native, clock, settings });
+  const detector = new ContextDetector({ api: server.native, clock, config, settings });
   return {
     ...routes,
-    chat: async (request, call) => detector.response(await routes.chat(request, call), request, call),
+    chat: (request, call) => detector.response(() => routes.chat(request, call), request, call),
     chatStream: (request, call) => detector.source(routes.chatStream(request, call), request, call),
-    complete: async (request, call) => detector.response(await routes.complete(request, call), request, call),
+    complete: (request, call) => detector.response(() => routes.complete(request, call), request, call),
     completeStream: (request, call) => detector.source(routes.completeStream(request, call), request, call),
-    embed: async (request, call) => detector.response(await routes.embed(request, call), request, call),
+    embed: (request, call) => detector.response(() => routes.embed(request, call), request, call),
     canonicalModelName,
     reuseInstance: native.reuseInstance,
     async close() {

@@ -23,26 +23,22 @@ import { completionEventSource, generate } from './completions/endpoint.js';
 import { decodeEmbeddingResponse } from './embeddings/decode-embedding-response.js';
 import { encodeEmbeddingRequest } from './embeddings/encode-embedding-request.js';
 import { embed } from './embeddings/endpoint.js';
-import { Downloads } from './models/downloads.js';
-import { listModels } from './models/list-models.js';
-import { loadModel } from './models/load-model.js';
 import type { LoadSettings } from './models/load-settings.js';
-import { findRunning } from './models/running-models.js';
-import { canonicalModelName } from './models/model-name.js';
-import { ShownModels } from './models/shown-models.js';
-import { unloadModel } from './models/unload-model.js';
+import { createModelMethods } from './models/model-methods.js';
 import type { NativeApi } from './server/native-api.js';
 
 /** The dependencies of the native route. */
-export interface NativeRouteParts extends Pick<ProviderContext, 'clock' | 'generateId'> {
+export interface NativeRouteParts extends Pick<ProviderContext, 'clock' | 'config' | 'generateId'> {
   readonly api: NativeApi;
   /** Where the images of tool results are sent. */
   readonly toolImages: ToolImages;
   readonly settings: LoadSettings;
 }
 
-/** The provider methods that use Ollama's own API. It has every method that a provider can have, and its streams are push sources. */
-export interface NativeRoute extends Required<Omit<Provider, 'chatStream' | 'completeStream'>> {
+/** The provider methods that use Ollama's own API. It has every method except for counting tokens, and its streams are push sources. */
+export interface NativeRoute extends Required<
+  Omit<Provider, 'chatStream' | 'completeStream' | 'countTokens' | 'setsContextLength'>
+> {
   readonly chatStream: (request: WithModel<ChatRequest>, call: ProviderCall) => PushSource<StreamEvent>;
   readonly completeStream: (
     request: WithModel<CompletionRequest>,
@@ -56,10 +52,14 @@ function completionDecoder(model: string, { route, warnings, options: { collect 
 }
 
 /** Creates the provider methods that use Ollama's own API. */
-export function createNativeRoute({ api, clock, generateId, toolImages, settings }: NativeRouteParts): NativeRoute {
-  const shownModels = new ShownModels(api);
-  const downloads = new Downloads(api);
-  const wallNow = (): number => clock.wallNow();
+export function createNativeRoute({
+  api,
+  clock,
+  config,
+  generateId,
+  toolImages,
+  settings,
+}: NativeRouteParts): NativeRoute {
   const optionsOf = ({ model }: { readonly model: string }) => settings.optionsOf(model);
   const chatDecoder =
     (request: WithModel<ChatRequest>, { format }: OllamaChatRequest, { route, warnings, options }: ProviderCall) =>
@@ -97,14 +97,6 @@ export function createNativeRoute({ api, clock, generateId, toolImages, settings
         request,
         warnings,
       ),
-    listModels: ({ options }) => listModels(api, { options, shownModels, wallNow }),
-    isModelRunning: async (model, { options }) => (await findRunning(api, model, options, wallNow)) !== undefined,
-    loadModel: (request, { options }) => loadModel(api, request, { clock, options, settings }),
-    unloadModel: (instanceId, { options }) => unloadModel(api, instanceId, { clock, options, settings }),
-    reuseInstance: (model, { contextLength }) => settings.reused(model, contextLength),
-    downloadModel: (request, { options }) => downloads.start(request, options),
-    downloadStatus: (jobId, { options }) => downloads.status(jobId, options),
-    canonicalModelName,
-    close: () => downloads.close(),
+    ...createModelMethods({ api, clock, config, settings }),
   };
 }

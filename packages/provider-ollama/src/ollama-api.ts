@@ -6,7 +6,8 @@ import { embed } from './embeddings/endpoint.js';
 import type { OllamaEmbedRequest, OllamaEmbedResponse } from './embeddings/wire.js';
 import { generate, generateSource } from './completions/endpoint.js';
 import type { OllamaGenerateRequest, OllamaGenerateResponse } from './completions/wire.js';
-import { deleteModel, list, running, show, version } from './models/endpoint.js';
+import { deleteModel } from './models/delete-model.js';
+import { list, running, show, version } from './models/endpoint.js';
 import { pullSource } from './models/pull-source.js';
 import type {
   OllamaDeleteRequest,

@@ -51,6 +51,8 @@ export function openHttp(options: OllamaApiOptions): OpenServer {
     rootPath: () => '',
     errorRules,
     errorHints: {
+      context_overflow:
+        'Shorten the input, set a larger "contextLength", or set "contextOverflow" to "trim", which leaves out the oldest turns of a chat.',
       model_not_found:
         'Check the name at ollama.com/library, and download the model with "ollama pull NAME" or models.download().',
     },

@@ -58,6 +58,9 @@ function entry(name: string): object {
 /** The `/api/show` response for every model. */
 export const SHOWN = { details: { family: 'llama' }, capabilities: ['completion', 'tools'] };
 
+/** The response for the lists of installed and running models of a description. */
+export const LISTED = { models: [entry('another'), entry(`${model}:latest`)] };
+
 /** Responses of Ollama's own API. */
 export const native: RouteFixtures = {
   chat: [
@@ -165,6 +168,49 @@ export const native: RouteFixtures = {
   'models.downloadStatus/failed': {
     none: 'Ollama has no download jobs. A failed download of this client is tested in model-downloads.test.ts.',
   },
+  'models.describe': [
+    {
+      ...recorded('native-show'),
+      expect: {
+        id: `${model}:latest`,
+        features: {
+          chat: { value: true, source: 'server' },
+          completion: { value: true },
+          tools: { value: false },
+          imageInput: { value: false },
+          reasoning: { value: false },
+          embedding: undefined,
+        },
+        contextLength: 2048,
+        maxContextLength: 8192,
+        digest: `${model}:latest-digest`,
+      },
+    },
+    {
+      ...json({ details: {}, capabilities: ['completion', 'tools', 'vision', 'thinking'] }),
+      expect: {
+        features: { tools: { value: true }, imageInput: { value: true }, reasoning: { value: true } },
+        maxContextLength: undefined,
+      },
+    },
+    {
+      ...json({ details: {}, capabilities: ['embedding', 'tools'] }),
+      expect: {
+        features: {
+          embedding: { value: true },
+          chat: { value: false },
+          'chat.stream': { value: false },
+          completion: { value: false },
+          'completion.stream': { value: false },
+          tools: { value: false },
+        },
+      },
+    },
+  ],
+  'models.describe/lacks': [recorded('native-show'), json({ details: {}, capabilities: ['embedding'] })],
+  // Ollama before 0.6.4.
+  'models.describe/silent': { ...json({ details: {} }), expect: { features: {} } },
+  'models.delete': [{ body: '' }, { body: 'null' }],
   'error/unknown-model': [recorded('native-error-model'), refusal(404, 'model "x" not found, try pulling it first')],
   'error/unauthorized': refusal(401, 'unauthorized'),
   'error/context-overflow': refusal(400, 'the input length exceeds the context length'),

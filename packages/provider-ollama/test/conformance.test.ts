@@ -1,18 +1,20 @@
-import { conformanceValues, providerConformance, type FakeRequest } from '@lmux/core/testing';
+import type { Capability } from '@lmux/core';
+import { conformanceValues, providerConformance, type FakeRequest, type FakeResponse } from '@lmux/core/testing';
 import { ollama } from '@lmux/provider-ollama';
 import { test } from 'vitest';
-import { native, SHOWN } from './conformance-native.js';
+import { LISTED, native, SHOWN } from './conformance-native.js';
 import { openai } from './conformance-openai.js';
 
-/** True for the additional requests that the provider sends to get the details of each listed or loaded model. */
-function isSideRequest({ url, json }: FakeRequest): boolean {
+/** Responds to the additional requests that the provider sends to get the details of a model. */
+function respondToSideRequest({ url, json }: FakeRequest, operation: Capability | undefined): FakeResponse | undefined {
+  if (operation === 'models.describe') return url.endsWith('/api/show') ? undefined : { json: LISTED };
   const { model } = (json ?? {}) as { model?: string };
-  return url.endsWith('/api/show') && model !== conformanceValues.job.jobId;
+  return url.endsWith('/api/show') && model !== conformanceValues.job.jobId ? { json: SHOWN } : undefined;
 }
 
 providerConformance({
   test,
   factory: () => ({ plugins: [ollama], config: { provider: 'ollama', baseUrl: 'http://localhost:11434' } }),
   fixtures: { native, openai },
-  respondToSideRequest: (request) => (isSideRequest(request) ? { json: SHOWN } : undefined),
+  respondToSideRequest,
 });

@@ -51,7 +51,7 @@ test('streams reasoning, text, tool calls and statistics', async () => {
     timing: { modelLoadSeconds: 0.5, tokensPerSecond: 7 },
     raw: { done: true, total_duration: 3e9 },
   });
-  expect(requests[0]?.body).toEqual({
+  expect(requests.at(-1)?.body).toEqual({
     model: 'm',
     messages: [{ role: 'user', content: 'Hello' }],
     think: true,
@@ -189,6 +189,20 @@ describe('a truncated prompt', () => {
     const { url, requests } = await scriptServer({ 'POST /api/chat': { body: lastPiece('Hi') } });
     await clientOf(url).chat(chatRequest());
     expect(requests).toHaveLength(1);
+  });
+
+  test('is looked for until the total timeout of the call', async () => {
+    const clock = new FakeClock();
+    const { url, requests } = await scriptServer({
+      'POST /api/chat': () => {
+        clock.advance(950);
+        return { body: truncated };
+      },
+      'GET /api/ps': () => clock.advance(50),
+    });
+    const client = clientOf(url, { timeouts: { total: 1000 } }, { clock });
+    expect((await client.chat(long)).warnings).toEqual([]);
+    expect(requests).toHaveLength(2);
   });
 
   const failureOf = (code: string): unknown =>

@@ -57,6 +57,7 @@ const REQUESTS: Readonly<Record<Exclude<ChatFeature, 'resume' | 'loadProgress' |
   integrations: [{ integrations: ['mcp/search'] }, undefined, undefined],
   contextLength: [{ contextLength: 2048 }, { options: { num_ctx: 2048 } }, undefined],
   ttl: [{ ttlSeconds: 60 }, { keep_alive: 60 }, undefined],
+  contextOverflowError: [{ contextOverflow: 'error' }, { truncate: false, shift: false }, undefined],
 };
 
 const ROUTES = ['native', 'openai'] as const;
@@ -82,7 +83,8 @@ describe.each(ROUTES)('route %s', (route) => {
   test.each(FEATURES.filter((feature) => !denied.includes(feature)))('sends %s', async (feature) => {
     const { call, requests } = await requestOf(feature);
     expect((await call).route).toBe(route);
-    expect(requests[0]?.body).toMatchObject({ ...wireOf(feature) });
+    // The model is described before some of them.
+    expect(requests.at(-1)?.body).toMatchObject({ ...wireOf(feature) });
   });
 
   test.each(denied)('rejects %s before sending a request', async (feature) => {

@@ -8,6 +8,9 @@ const OFTEN_TAKEN = {
   note: "Depends on the server: not part of OpenAI's API, but most local servers accept it.",
 } as const;
 
+/** A feature that the server supports for some of its models. Many servers tell which. */
+const BY_MODEL = { support: 'yes', note: 'Depends on the model.', dependsOnModel: true } as const;
+
 // A function, so that bundlers can drop the matrix together with the plugin.
 function matrix() {
   return {
@@ -22,9 +25,23 @@ function matrix() {
           },
           ...MODEL_MANAGEMENT,
           'models.loadProgress',
+          'models.delete',
         ),
+        'models.describe': {
+          support: 'unknown',
+          note: 'Depends on the server: what its list of models tells. OpenAI, Azure and some others tell nothing, and are not asked.',
+        },
+        'tokens.count': {
+          support: 'no',
+          note: "OpenAI's API has no endpoint that counts the tokens of a chat. They are estimated.",
+        },
+        ...sameCell(BY_MODEL, 'imageInput', 'tools', 'reasoning'),
         ...sameCell(OFTEN_TAKEN, 'topK', 'minP', 'repeatPenalty'),
         ...sameCell(NO_FIELD, 'statefulChat', 'integrations', 'contextLength', 'ttl', 'loadProgress', 'promptProgress'),
+        contextOverflowError: {
+          support: 'unknown',
+          note: 'Depends on the server: most reject a prompt that is too long, some cut it.',
+        },
         resume: { support: 'no', note: "OpenAI's API cannot resume an interrupted stream." },
         // https://platform.openai.com/docs/api-reference/embeddings/create: at most 2,048 texts and 300,000 tokens in a request. A token has at
         // least one byte. OpenAI's ranges of sampling settings are not declared, because other servers accept more.

@@ -5,6 +5,7 @@ import { reasoningFieldsOf } from './encode/reasoning-fields.js';
 import { requiresStrictSchemas } from './encode/strict-hosts.js';
 import { toolCallContentOf } from './encode/tool-call-content.js';
 import { toolImagesOf } from './encode/tool-images.js';
+import { ModelDescriber } from './models/describe-model.js';
 import { openHttp } from './open-http.js';
 import { readOpenAIOptions, type OpenAIOptions } from './openai-options.js';
 import { createOpenAIRoute } from './openai-route.js';
@@ -34,8 +35,11 @@ export function createOpenAIProvider(context: ProviderContext): Provider {
   const { origin } = wire.baseUrl;
   const dialect = dialectOf(options, wire.baseUrl);
   const server = { provider: config.provider, origin };
+  const describer = new ModelDescriber(wire.http, origin);
   return {
     ...createOpenAIRoute({ http: wire.http, dialect, includeUsage, generateId, server }),
+    describeModel: (model, call) =>
+      call.isLookup ? describer.lookUp(model, call.options) : describer.describe(model, call.options),
     close: () => wire.close(),
   };
 }

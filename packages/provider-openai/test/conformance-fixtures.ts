@@ -185,6 +185,38 @@ export const fixtures: RouteFixtures = {
       expect: ['embed', 'instruct', 'tools'].map((name) => ({ id: `smollm2-135m-${name}:latest` })),
     },
   ],
+  'models.describe': [
+    {
+      json: {
+        object: 'list',
+        data: models.map(({ id }) => ({
+          id,
+          object: 'model',
+          context_length: 8192,
+          architecture: { input_modalities: ['text', 'image'], output_modalities: ['text'] },
+          supported_parameters: ['temperature', 'tools', 'reasoning'],
+        })),
+      },
+      expect: {
+        id: model,
+        contextLength: undefined,
+        maxContextLength: 8192,
+        features: {
+          imageInput: { value: true, source: 'server' },
+          tools: { value: true, source: 'server' },
+          reasoning: { value: true, source: 'server' },
+        },
+      },
+    },
+    { json: { object: 'list', data: models.map(({ id }) => ({ id, object: 'model' })) }, expect: { features: {} } },
+  ],
+  'models.describe/lacks': {
+    json: {
+      object: 'list',
+      data: [{ id: model, architecture: { input_modalities: ['text'] }, supported_parameters: [] }],
+    },
+  },
+  'models.describe/silent': { json: { object: 'list', data: [{ id: model, object: 'model', max_model_len: 8192 }] } },
   'error/unknown-model': ['llama', 'ollama', 'litellm'].map((server) => recorded(`${server}/error-unknown-model`)),
   'error/unauthorized': ['llama', 'litellm'].map((server) => recorded(`${server}/error-key`)),
   'error/context-overflow': ['llama', 'litellm'].map((server) => recorded(`${server}/error-context`)),

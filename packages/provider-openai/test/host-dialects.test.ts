@@ -31,7 +31,15 @@ function open(baseUrl: string, options: OpenAIOptions = {}) {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ choices: [{ index: 0, message: { content: '{}' }, finish_reason: 'stop' }] }),
   });
-  const config = { provider: 'openai', baseUrl, model: 'm', retry: false, options: { ...options } } as const;
+  const config = {
+    provider: 'openai',
+    baseUrl,
+    model: 'm',
+    retry: false,
+    // The only response is that to the chat.
+    modelCapabilities: 'off',
+    options: { ...options },
+  } as const;
   return { client: closeAfterTest(createClient({ plugins: [openai], config, transport })), transport };
 }
 

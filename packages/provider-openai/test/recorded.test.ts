@@ -172,7 +172,7 @@ describe('a recorded response', () => {
     ['bad-json', 'invalid_request'],
     ['context', 'context_overflow'],
     ['empty-input', /^(?:invalid_request|server_error)$/],
-    ['image', 'server_error'],
+    ['image', 'invalid_request'],
     ['key', 'authentication'],
     ['no-messages', 'invalid_request'],
     ['tools', 'invalid_request'],

@@ -1,5 +1,6 @@
 import type {
   CallOptions,
+  DescribeOptions,
   DownloadJob,
   DownloadRequest,
   EnsureLoadedOptions,
@@ -7,6 +8,7 @@ import type {
   LoadedModel,
   LoadOptions,
   LoadRequest,
+  ModelDescription,
   ModelInfo,
   WatchDownloadOptions,
 } from '@lmux/core';
@@ -37,6 +39,10 @@ export interface RxModels {
   readonly download: (request: DownloadRequest, options?: WatchDownloadOptions) => Observable<DownloadJob>;
   /** Polls the state of a download that was started earlier, like `download`. Unsubscribing only stops polling. */
   readonly watchDownload: (job: DownloadJob | string, options?: WatchDownloadOptions) => Observable<DownloadJob>;
+  /** Describes a model, without loading it. Later subscriptions emit the description that the client keeps, unless `refresh` is set. */
+  readonly describe: (model?: string, options?: DescribeOptions) => Observable<ModelDescription>;
+  /** Deletes the files of a model from the server. Each subscription deletes it once more. */
+  readonly delete: (model: string, options?: CallOptions) => Observable<{ model: string }>;
 }
 
 /** Wraps the methods of `client.models`. `client.models` itself is read only on subscription. */
@@ -49,6 +55,8 @@ export function rxModels(client: Pick<LmClient, 'models'>): RxModels {
     unload: (instanceId, options) => fromCall(options, (own) => client.models.unload(instanceId, own)),
     download: (request, options) => fromEventStream(options, (own) => downloadJobs(client, request, own)),
     watchDownload: (job, options) => fromEventStream(options, (own) => client.models.watchDownload(job, own)),
+    describe: (model, options) => fromCall(options, (own) => client.models.describe(model, own)),
+    delete: (model, options) => fromCall(options, (own) => client.models.delete(model, own)),
   };
 }
 

@@ -10,7 +10,9 @@ import {
 import { openai } from '@lmux/provider-openai';
 import type { Observable } from 'rxjs';
 import { expectTypeOf } from 'vitest';
+import { contextBudget, type ContextBudget } from './context-budget.js';
 import { fromStream } from './from-stream.js';
+import type { ModelFeatures } from './model-features.js';
 import { accumulate, type ChatSnapshot } from './operators/accumulate.js';
 import { finalResponse, refusalDeltas, textDeltas, toolCalls } from './operators/select-from-events.js';
 import { retryBeforeFirstToken } from './operators/retry-before-first-token.js';
@@ -43,6 +45,10 @@ expectTypeOf(completion.pipe(toSse({ keepAliveMs: 0 }))).toEqualTypeOf<Observabl
 expectTypeOf(chat.pipe(verifyEvents())).toEqualTypeOf<Observable<StreamEvent>>();
 expectTypeOf(chat.pipe(retryBeforeFirstToken(3), finalResponse())).toEqualTypeOf<Observable<ChatResponse>>();
 expectTypeOf(chat.pipe(retryBeforeFirstToken(new BackoffRetryPolicy()))).toEqualTypeOf<Observable<StreamEvent>>();
+
+expectTypeOf(rx(known).modelFeatures$('m')).toEqualTypeOf<Observable<ModelFeatures>>();
+declare const drafts: Observable<string>;
+expectTypeOf(drafts.pipe(contextBudget(known))).toEqualTypeOf<Observable<ContextBudget>>();
 
 expectTypeOf(
   fromStream((signal) =>

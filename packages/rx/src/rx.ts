@@ -3,6 +3,7 @@ import type {
   ChatInput,
   CompletionRequest,
   CompletionStreamEvent,
+  DescribeOptions,
   EmbeddingRequest,
   EmbeddingResponse,
   LmClient,
@@ -11,6 +12,7 @@ import type {
 import type { Observable } from 'rxjs';
 import { fromCall } from './from-call.js';
 import { fromEventStream } from './from-event-stream.js';
+import { modelFeatures, type ModelFeatures } from './model-features.js';
 import { textDeltas } from './operators/select-from-events.js';
 import { rxModels, type RxModels } from './rx-models.js';
 
@@ -30,6 +32,11 @@ export interface RxClient {
   readonly embed: (request: EmbeddingRequest, options?: CallOptions) => Observable<EmbeddingResponse>;
   /** Lists, loads, unloads and downloads models. */
   readonly models: RxModels;
+  /**
+   * Emits what a model supports, once for each subscription, for a signal that hides the parts of a page that the model cannot serve. Default: the
+   * client's model. It never fails with an error of lmux: if the model cannot be described, it emits `{}`. `models.describe` has the error.
+   */
+  readonly modelFeatures$: (model?: string, options?: DescribeOptions) => Observable<ModelFeatures>;
 }
 
 /**
@@ -48,5 +55,6 @@ export function rx(client: LmClient): RxClient {
     complete: (request, options) => fromEventStream(options, (own) => client.completeStream(request, own)),
     embed: (request, options) => fromCall(options, (own) => client.embed(request, own)),
     models: rxModels(client),
+    modelFeatures$: (model, options) => modelFeatures(client, model, options),
   };
 }

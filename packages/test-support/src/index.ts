@@ -6,6 +6,7 @@ export { garbageCollected } from './garbage-collected.js';
 export { HttpServer, type HttpHandler, type HttpServerRequest } from './http-server.js';
 export { closeEarly, fromOf, keptResponse, leaveOpen } from './kept-response.js';
 export { freePort, listenOnFreePort } from './listen-on-free-port.js';
+export { createOllamaModel, OLLAMA_MODEL_KINDS, type OllamaModelKind } from './ollama-models.js';
 export { wireCalls, wireUsage } from './openai-wire.js';
 export {
   CHUNKED_EVENTS,
@@ -33,6 +34,7 @@ export {
 export { settled } from './settled.js';
 export { sseOf } from './sse-of.js';
 export { thrownBy } from './thrown-by.js';
+export { TINY_MODEL_CONTEXT, tinyModel } from './tiny-model.js';
 export { untilStill } from './until-still.js';
 export { TcpProxy, type ClosePlan } from './tcp-proxy.js';
 export { cpuMs, growthOf, LINEAR } from './growth.js';

@@ -1,6 +1,7 @@
 import type { CapabilityMatrix, RouteLimits, SupportCell } from '../contract/capability.js';
-import type { MissingFeature, Plan } from '../contract/plan.js';
+import type { MissingFeature, Plan, PlanFact } from '../contract/plan.js';
 import { CapabilityError } from '../errors/capability-error.js';
+import { maskSecrets } from '../errors/redact.js';
 import { didYouMean } from '../validate/check.js';
 import { isDroppable } from './drop-features.js';
 import { fieldsOf } from './requested-features.js';
@@ -29,6 +30,46 @@ function nameOf({ feature }: MissingFeature): string {
 export interface RequestedValues {
   readonly values: RangedValues;
   readonly limits?: RouteLimits | undefined;
+  /** Ids of models of the same server that support the request, if its model does not. */
+  readonly models?: readonly string[] | undefined;
+}
+
+/** Names where a fact about a model comes from. */
+const ORIGINS: { readonly [Source in PlanFact['source']]: string } = {
+  server: 'according to the server',
+  override: 'according to "models" in the configuration',
+  learned: 'since the server refused an earlier request with it',
+};
+
+/** Describes what the model does not support. Features with the same origin share a sentence. */
+function modelReasons({ missing, facts }: Plan): string[] {
+  const byOrigin = new Map<string, MissingFeature[]>();
+  for (const item of missing) {
+    const fact = facts.find(({ feature }) => feature === item.feature);
+    if (item.model === undefined || fact === undefined) continue;
+    byOrigin.set(ORIGINS[fact.source], [...(byOrigin.get(ORIGINS[fact.source]) ?? []), item]);
+  }
+  return [...byOrigin].map(
+    ([origin, items]) =>
+      `Model "${maskSecrets(items[0]?.model ?? '')}" does not support ${joined(items.map(nameOf), 'or')}, ${origin}.`,
+  );
+}
+
+/** Returns the step that leads to another model. */
+function modelAdvice({ missing, facts }: Plan, models: readonly string[]): string[] {
+  const features = new Set(missing.filter(({ model }) => model !== undefined).map(({ feature }) => feature));
+  if (features.size === 0) return [];
+  const steps =
+    models.length === 0
+      ? ['Use a model that supports the request.']
+      : [
+          `Use ${listed(
+            models.map((model) => maskSecrets(model)),
+            'or',
+          )} of this server.`,
+        ];
+  const isLearned = facts.some(({ feature, source }) => source === 'learned' && features.has(feature));
+  return isLearned ? [...steps, 'To ask the server again, call models.describe() with "refresh".'] : steps;
 }
 
 function cellOf(matrix: CapabilityMatrix, route: string, feature: string): SupportCell | undefined {
@@ -52,7 +93,7 @@ function rangeReason({ feature, routes, outOfRange: outside }: MissingFeature): 
 function reasons(plan: Plan, matrix: CapabilityMatrix): string {
   const groups = new Map<string, { readonly items: MissingFeature[]; readonly having: string[] }>();
   for (const item of plan.missing) {
-    if (item.outOfRange !== undefined) continue;
+    if (item.outOfRange !== undefined || item.model !== undefined) continue;
     const having = routesWith(matrix, item.feature);
     const key = JSON.stringify([having, having.length > 0 ? item.routes : noteOfMissing(item, matrix)]);
     const group = groups.get(key) ?? { items: [], having };
@@ -69,7 +110,7 @@ function reasons(plan: Plan, matrix: CapabilityMatrix): string {
     const note = first === undefined ? undefined : noteOfMissing(first, matrix);
     return `${features} ${one ? 'is' : 'are'} not supported by any of its routes${note === undefined ? '' : ` (${note})`}.`;
   });
-  return [...sentences, ...plan.missing.flatMap(rangeReason)].join(' ');
+  return [...modelReasons(plan), ...sentences, ...plan.missing.flatMap(rangeReason)].join(' ');
 }
 
 /** Returns the note of a missing feature without its final period, since it is shown in parentheses. */
@@ -84,7 +125,7 @@ function advice(
   forced: string | undefined,
   requestedValues: RequestedValues,
 ): string {
-  const { values, limits } = requestedValues;
+  const { values, limits, models = [] } = requestedValues;
   const missingOn = (route: string): MissingFeature[] => plan.missing.filter(({ routes }) => routes.includes(route));
   const requested = [plan.capability, ...plan.features];
   const able = Object.keys(matrix.routes).filter(
@@ -92,8 +133,10 @@ function advice(
       requested.every((feature) => routesWith(matrix, feature).includes(route)) &&
       outOfRange(values, matrix, route, limits).length === 0,
   );
-  const steps: string[] = [];
-  if (forced !== undefined && able.length > 0) steps.push(`Remove "options.route" to use route ${listed(able, 'or')}.`);
+  const steps = modelAdvice(plan, models);
+  const isModel = plan.missing.some(({ model }) => model !== undefined);
+  if (forced !== undefined && able.length > 0 && !isModel)
+    steps.push(`Remove "options.route" to use route ${listed(able, 'or')}.`);
   const tried = forced === undefined ? Object.keys(matrix.routes) : [forced];
   if (tried.some((route) => missingOn(route).every(({ feature }) => isDroppable(feature)))) {
     steps.push('Set "onUnsupported" to "warn" to drop unsupported settings.');
@@ -136,6 +179,6 @@ export function createCapabilityError(
     : `${reasons(plan, matrix)} ${advice(plan, matrix, route, requestedValues)}`;
   return new CapabilityError(
     `Provider "${provider}" cannot serve this ${plan.capability} request. ${what} Nothing was sent.`,
-    { provider, missing: plan.missing, supportedBy: plan.supportedBy },
+    { provider, missing: plan.missing, supportedBy: plan.supportedBy, models: requestedValues.models },
   );
 }

@@ -5,10 +5,10 @@ import { DENIED_ROUTE } from './denied-route.js';
 /** Every capability and feature, in the order of the tables in docs/guide/capabilities.md. */
 const KEYS = `
   chat chat.stream completion completion.stream embedding
-  models.list models.running models.load models.loadProgress models.unload models.download models.downloadStatus
+  models.list models.running models.load models.loadProgress models.unload models.download models.downloadStatus models.describe models.delete tokens.count
   systemMessage assistantMessages tools toolChoice jsonObject jsonSchema imageInput reasoning
   stop seed topK minP repeatPenalty frequencyPenalty presencePenalty logprobs
-  statefulChat integrations contextLength ttl resume loadProgress promptProgress`
+  statefulChat integrations contextLength ttl contextOverflowError resume loadProgress promptProgress`
   .trim()
   .split(/\s+/);
 

@@ -1,43 +1,11 @@
 import type { Capability, ChatFeature } from '../contract/capability.js';
-import type { SamplingFeature } from '../contract/sampling.js';
-import { samplingFeatures } from '../validate/sampling-settings.js';
+import { featureNames } from '../validate/feature-names.js';
 
 /** The type of `DENIED_ROUTE`. It has a name so that editors show the name instead of every cell. */
 export interface DeniedRoute extends Readonly<Record<Capability | ChatFeature, 'no'>> {}
 
 function denyAll(): DeniedRoute {
-  const settings = Object.fromEntries(samplingFeatures().map((feature) => [feature, 'no']));
-  return {
-    chat: 'no',
-    'chat.stream': 'no',
-    completion: 'no',
-    'completion.stream': 'no',
-    embedding: 'no',
-    'models.list': 'no',
-    'models.running': 'no',
-    'models.load': 'no',
-    'models.loadProgress': 'no',
-    'models.unload': 'no',
-    'models.download': 'no',
-    'models.downloadStatus': 'no',
-    systemMessage: 'no',
-    assistantMessages: 'no',
-    tools: 'no',
-    toolChoice: 'no',
-    jsonObject: 'no',
-    jsonSchema: 'no',
-    imageInput: 'no',
-    reasoning: 'no',
-    ...(settings as { readonly [Feature in SamplingFeature]: 'no' }),
-    logprobs: 'no',
-    statefulChat: 'no',
-    integrations: 'no',
-    contextLength: 'no',
-    ttl: 'no',
-    resume: 'no',
-    loadProgress: 'no',
-    promptProgress: 'no',
-  };
+  return Object.fromEntries(featureNames().map((name) => [name, 'no'])) as unknown as DeniedRoute;
 }
 
 /**

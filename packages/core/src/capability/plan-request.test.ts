@@ -83,6 +83,7 @@ describe('planRequest chooses a route', () => {
       unverified: [],
       warnings: [],
       missing: [],
+      facts: [],
       supportedBy: [],
     });
   });

@@ -1,10 +1,27 @@
 import type { OnUnsupported } from '../contract/call-options.js';
-import type { Capability, CapabilityMatrix, ChatFeature, RouteLimits } from '../contract/capability.js';
-import type { MissingFeature, Plan } from '../contract/plan.js';
+import type {
+  Capability,
+  CapabilityMatrix,
+  ChatFeature,
+  RouteCapabilities,
+  RouteLimits,
+  Support,
+} from '../contract/capability.js';
+import type { DescribedFeature } from '../contract/model-description.js';
+import type { MissingFeature, Plan, PlanFact } from '../contract/plan.js';
 import type { Warning } from '../contract/warning.js';
 import { isDroppable } from './drop-features.js';
 import { outOfRange, type OutOfRange, type RangedValues } from './route-limits.js';
 import { supportOf } from './support.js';
+
+/** What is known about a model, by the names of the matrix. */
+export type ModelFacts = ReadonlyMap<string, DescribedFeature>;
+
+/** The model of a request, and what is known about it. */
+export interface PlannedModel {
+  readonly id: string;
+  readonly facts: ModelFacts;
+}
 
 /** The input of `planRequest`: a request, reduced to what the plan depends on. */
 export interface PlanInput {
@@ -12,6 +29,8 @@ export interface PlanInput {
   readonly features: readonly ChatFeature[];
   /** The values of the request for which a route may have a range. Default: none. */
   readonly values?: RangedValues | undefined;
+  /** The model, if anything is known about it. */
+  readonly model?: PlannedModel | undefined;
   /** Limits of the client, which replace those of its routes. */
   readonly limits?: RouteLimits | undefined;
   readonly onUnsupported: OnUnsupported;
@@ -27,31 +46,48 @@ type Requested = Capability | ChatFeature;
 interface Needs {
   readonly items: readonly Requested[];
   readonly values: RangedValues;
+  readonly model?: PlannedModel | undefined;
 }
 
 /** The requirements that a route does not meet, and those that it may or may not meet. */
 interface RouteFit {
   readonly route: string;
   readonly lacks: readonly Requested[];
+  /** Those of `lacks` that the route supports, but not for this model. */
+  readonly modelLacks: readonly Requested[];
   /** The values out of range, except for those of settings that the route lacks. */
   readonly exceeds: readonly OutOfRange[];
   readonly unverified: readonly Requested[];
 }
 
-function fitOf(matrix: CapabilityMatrix, route: string, { items, values }: Needs, limits?: RouteLimits): RouteFit {
+/** Returns the support of a route for a model. What is known about the model decides, unless the route supports it for no model. */
+function supportFor(cells: RouteCapabilities | undefined, item: Requested, model: PlannedModel | undefined): Support {
+  const declared = supportOf(cells?.[item]);
+  const fact = declared === 'no' ? undefined : model?.facts.get(item);
+  if (fact === undefined) return declared;
+  return fact.value ? 'yes' : 'no';
+}
+
+function fitOf(
+  matrix: CapabilityMatrix,
+  route: string,
+  { items, values, model }: Needs,
+  limits?: RouteLimits,
+): RouteFit {
   const cells = matrix.routes[route];
-  const lacks = items.filter((item) => supportOf(cells?.[item]) === 'no');
+  const lacks = items.filter((item) => supportFor(cells, item, model) === 'no');
   return {
     route,
     lacks,
+    modelLacks: lacks.filter((item) => supportOf(cells?.[item]) !== 'no'),
     exceeds: outOfRange(values, matrix, route, limits).filter(({ setting }) => !lacks.some((item) => item === setting)),
-    unverified: items.filter((item) => supportOf(cells?.[item]) === 'unknown'),
+    unverified: items.filter((item) => supportFor(cells, item, model) === 'unknown'),
   };
 }
 
 /** Returns the fit of a route that does not exist: it lacks every requested feature. */
 function missingRoute(route: string, { items }: Needs): RouteFit {
-  return { route, lacks: items, exceeds: [], unverified: [] };
+  return { route, lacks: items, modelLacks: [], exceeds: [], unverified: [] };
 }
 
 /** Returns the features and settings that must be left out for a route. */
@@ -65,15 +101,19 @@ function firstComplete(fits: readonly RouteFit[]): RouteFit | undefined {
   return complete.find((fit) => fit.unverified.length === 0) ?? complete[0];
 }
 
-function canServe(matrix: CapabilityMatrix, needs: Needs): boolean {
-  return firstComplete(Object.keys(matrix.routes).map((route) => fitOf(matrix, route, needs))) !== undefined;
+/** Returns true if another provider has a route for the requirements. What is known about the model is about this server only. */
+function canServe(matrix: CapabilityMatrix, { items, values }: Needs): boolean {
+  const routes = Object.keys(matrix.routes);
+  return firstComplete(routes.map((route) => fitOf(matrix, route, { items, values }))) !== undefined;
 }
 
-function missingOf(fits: readonly RouteFit[], { items }: Needs): MissingFeature[] {
+function missingOf(fits: readonly RouteFit[], { items, model }: Needs): MissingFeature[] {
   const missing: MissingFeature[] = [];
   for (const feature of items) {
-    const routes = fits.filter((fit) => fit.lacks.includes(feature)).map((fit) => fit.route);
-    if (routes.length > 0) missing.push({ feature, routes });
+    const lacking = fits.filter((fit) => fit.lacks.includes(feature));
+    if (lacking.length === 0) continue;
+    const isModel = lacking.some((fit) => fit.modelLacks.includes(feature));
+    missing.push({ feature, routes: lacking.map(({ route }) => route), ...(isModel && { model: model?.id }) });
   }
   const byRange = new Map<string, MissingFeature & { readonly routes: string[] }>();
   for (const { route, exceeds } of fits) {
@@ -87,7 +127,11 @@ function missingOf(fits: readonly RouteFit[], { items }: Needs): MissingFeature[
   return [...missing, ...byRange.values()];
 }
 
-function droppedWarning(feature: string, provider: string, { route, exceeds }: RouteFit): Warning {
+function droppedWarning(feature: string, provider: string, { route, exceeds, modelLacks }: RouteFit): Warning {
+  if (modelLacks.some((item) => item === feature)) {
+    const message = `"${feature}" was dropped because the model does not support it.`;
+    return { code: 'feature_dropped', feature, message };
+  }
   const outside = exceeds.find(({ setting }) => setting === feature);
   const reason =
     outside === undefined
@@ -96,16 +140,34 @@ function droppedWarning(feature: string, provider: string, { route, exceeds }: R
   return { code: 'feature_dropped', feature, message: `"${feature}" was dropped because ${reason}.` };
 }
 
+/** Returns what is known about the model for the requirements, in their order. */
+function factsFor({ items, model }: Needs): PlanFact[] {
+  return items.flatMap((feature) => {
+    const fact = model?.facts.get(feature);
+    // A copy, so that a caller who changes it does not change what is known.
+    return fact === undefined ? [] : [{ feature, ...fact, checkedAt: new Date(fact.checkedAt) }];
+  });
+}
+
 /**
  * Plans a request: the route that serves it and the features that are dropped, or the features that no route supports and the other
  * providers that do. A pure function.
  */
 export function planRequest(matrix: CapabilityMatrix, input: PlanInput): Plan {
-  const { capability, features, onUnsupported, values = {} } = input;
-  const needs: Needs = { items: [capability, ...features], values };
+  const { capability, features, onUnsupported, values = {}, model } = input;
+  const needs: Needs = { items: [capability, ...features], values, model };
   const routes = Object.keys(matrix.routes).filter((route) => input.route === undefined || route === input.route);
   const fits = routes.map((route) => fitOf(matrix, route, needs, input.limits));
-  const base = { capability, features, dropped: [], unverified: [], warnings: [], missing: [], supportedBy: [] };
+  const base = {
+    capability,
+    features,
+    dropped: [],
+    unverified: [],
+    warnings: [],
+    missing: [],
+    facts: factsFor(needs),
+    supportedBy: [],
+  };
 
   const complete = firstComplete(fits);
   if (complete !== undefined) return { ...base, route: complete.route, unverified: complete.unverified };

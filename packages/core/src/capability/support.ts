@@ -1,9 +1,22 @@
-import type { Support, SupportCell } from '../contract/capability.js';
+import type { CapabilityMatrix, Support, SupportCell } from '../contract/capability.js';
 
 /** Returns the support that a cell declares. A missing cell, as in a matrix written for an older release, declares `no`. */
 export function supportOf(cell: SupportCell | undefined): Support {
   if (cell === undefined) return 'no';
   return typeof cell === 'string' ? cell : cell.support;
+}
+
+/** Returns true if a model may lack what the cell declares, so that a description of the model decides. */
+export function dependsOnModel(cell: SupportCell | undefined): boolean {
+  return typeof cell === 'object' && cell.dependsOnModel === true;
+}
+
+/** Returns the capabilities and features of a matrix for which a description of the model may decide. */
+export function itemsOfModels({ routes }: CapabilityMatrix): ReadonlySet<string> {
+  const entries = Object.values(routes).flatMap(
+    (cells) => Object.entries(cells) as [string, SupportCell | undefined][],
+  );
+  return new Set(entries.filter(([, cell]) => dependsOnModel(cell)).map(([item]) => item));
 }
 
 /** Returns the note of a cell, if it has one. */

@@ -1,44 +1,23 @@
 import type { CallOptions, OnUnsupported } from '../contract/call-options.js';
-import type { Capability, CapabilityMatrix, ChatFeature } from '../contract/capability.js';
-import type { ClientConfig } from '../contract/client-config.js';
+import type { Capability, ChatFeature } from '../contract/capability.js';
 import type { Plan } from '../contract/plan.js';
 import type { Warning } from '../contract/warning.js';
 import { dropFeatures } from '../capability/drop-features.js';
-import { planRequest } from '../capability/plan-request.js';
+import { planRequest, type PlannedModel } from '../capability/plan-request.js';
 import { outOfRange, routesWithRanges, type RangedValues } from '../capability/route-limits.js';
-import { supportOf } from '../capability/support.js';
+import { itemsOfModels, supportOf } from '../capability/support.js';
 import { createCapabilityError } from '../capability/create-capability-error.js';
-import type { Clock } from '../clock/clock.js';
 import { abortedError } from '../errors/aborted-error.js';
 import { LmError } from '../errors/lm-error.js';
 import { isLmError, toLmError } from '../errors/guards.js';
 import { withHttpSlot, type HttpSlot } from '../http/http-slot.js';
 import { hasKeyHeader, type InsecureServer } from '../http/insecure-key.js';
-import type { Logger } from '../logging/logger.js';
-import type { Provider, ProviderCall, WithModel } from '../provider/provider.js';
+import type { Provider, WithModel } from '../provider/provider.js';
+import { defaultCanonicalName } from '../provider/resolve-model.js';
 import { CallScope } from '../signals/call-scope.js';
 import { checkCallOptions } from '../validate/check-call-options.js';
-
-/** The parts of a client. */
-export interface ClientParts {
-  readonly provider: Provider;
-  readonly matrix: CapabilityMatrix;
-  /** Matrices of the other registered providers. */
-  readonly others: readonly CapabilityMatrix[];
-  readonly config: ClientConfig;
-  readonly clock: Clock;
-  /** The risk of sending a key over plain http. The first response has its warning. Default: none. */
-  readonly insecure?: InsecureServer | undefined;
-  readonly logger: Logger;
-}
-
-/** A request and its call, ready for the provider. */
-export interface Prepared<Request> {
-  readonly request: Request;
-  readonly call: ProviderCall;
-  /** Receives the HTTP response of the call. */
-  readonly slot: HttpSlot;
-}
+import { emptyModelError, missingMethodError } from './client-errors.js';
+import type { ClientParts, Prepared } from './client-parts.js';
 
 /** The steps that all methods of a client share before a request is sent: checks, the default model and the plan. */
 export class ClientCore {
@@ -51,6 +30,8 @@ export class ClientCore {
   readonly #plain = new Map<Capability, Plan>();
   /** The routes that accept only a range of a setting. Most providers have none. */
   readonly #ranged: readonly string[];
+  /** The capabilities and features for which a description of the model may decide. */
+  readonly #dependent: ReadonlySet<string>;
   /** The risk that no response has a warning about yet. */
   #insecure: InsecureServer | undefined;
   #closed = false;
@@ -59,14 +40,47 @@ export class ClientCore {
     this.parts = parts;
     this.#insecure = parts.insecure;
     this.#ranged = routesWithRanges(parts.matrix, parts.config.limits);
+    this.#dependent = itemsOfModels(parts.matrix);
   }
 
-  /** Returns the plan of a call. Its `route` is `undefined` if no route can serve the call. */
-  plan(capability: Capability, features: readonly ChatFeature[], values: RangedValues, options: CallOptions): Plan {
+  /** Returns the canonical form of a model name. */
+  canonicalName(model: string): string {
+    const { provider } = this.parts;
+    return provider.canonicalModelName?.(model) ?? defaultCanonicalName(model);
+  }
+
+  /** True if a request needs something that depends on the model, so that a description of the model may decide. */
+  dependsOnModel(capability: Capability, features: readonly ChatFeature[]): boolean {
+    if (this.#dependent.has(capability)) return true;
+    for (const feature of features) if (this.#dependent.has(feature)) return true;
+    return false;
+  }
+
+  /**
+   * Returns the plan of a call. Its `route` is `undefined` if no route can serve the call.
+   *
+   * @param model The model, if anything is known about it.
+   */
+  plan(
+    capability: Capability,
+    features: readonly ChatFeature[],
+    values: RangedValues,
+    options: CallOptions,
+    model?: PlannedModel,
+  ): Plan {
     const { matrix, others, config } = this.parts;
     const onUnsupported: OnUnsupported = options.onUnsupported ?? config.onUnsupported ?? 'error';
     const { limits } = config;
-    return planRequest(matrix, { capability, features, values, limits, onUnsupported, route: options.route, others });
+    return planRequest(matrix, {
+      capability,
+      features,
+      values,
+      limits,
+      onUnsupported,
+      route: options.route,
+      others,
+      model,
+    });
   }
 
   /**
@@ -88,6 +102,17 @@ export class ClientCore {
       this.#ranged.every((route) => outOfRange(request, matrix, route, config.limits).length === 0);
     const plan = (plain ? this.#plain.get(capability) : undefined) ?? this.plan(capability, features, request, options);
     if (plain) this.#plain.set(capability, plan);
+    return this.prepareAs(plan, request, options);
+  }
+
+  /**
+   * Like `prepare`, for a request with a plan.
+   *
+   * @throws `capability_unsupported` if the plan has no route.
+   */
+  prepareAs<Request extends object>(plan: Plan, request: Request, options: CallOptions): Prepared<Request> {
+    const { matrix, config } = this.parts;
+    const { capability, features } = plan;
     if (plan.route === undefined) {
       throw createCapabilityError(plan, matrix, options.route, { values: request, limits: config.limits });
     }
@@ -101,6 +126,8 @@ export class ClientCore {
     const collected =
       options.collect === false && !capability.endsWith('.stream') ? { ...options, collect: true } : options;
     return {
+      capability,
+      features,
       request: isImplied ? { ...planned, toolChoice: undefined } : planned,
       call: {
         route: plan.route,
@@ -175,15 +202,7 @@ export class ClientCore {
     fallback: string | undefined = this.parts.config.model,
   ): WithModel<Request> {
     const model = request.model?.trim() ? request.model : fallback;
-    if (!model?.trim()) {
-      throw new LmError(
-        'empty_model',
-        'The request has no "model" and the client has no default model. Set "model" in the request or the configuration, or LM_MODEL in the environment.',
-        {
-          provider: this.parts.matrix.provider,
-        },
-      );
-    }
+    if (!model?.trim()) throw emptyModelError(this.parts.matrix.provider);
     return { ...request, model };
   }
 
@@ -226,12 +245,6 @@ export function methodOf<Name extends keyof Provider>(
   id: string,
 ): NonNullable<Provider[Name]> {
   const method = provider[name];
-  if (typeof method !== 'function') {
-    throw new LmError(
-      'plugin_invalid',
-      `Provider "${id}" declares a capability that requires ${name}() but has no such method. Implement the method, or declare "no".`,
-      { provider: id },
-    );
-  }
+  if (typeof method !== 'function') throw missingMethodError(name, id);
   return method.bind(provider) as NonNullable<Provider[Name]>;
 }

@@ -7,7 +7,8 @@ import { safeText } from '../errors/redact.js';
 import { limitOf } from '../capability/route-limits.js';
 import { resolveTimeouts } from '../http/resolve-timeouts.js';
 import type { Provider, WithModel } from '../provider/provider.js';
-import type { ClientCore, Prepared } from './client-core.js';
+import type { ClientCore } from './client-core.js';
+import type { Prepared } from './client-parts.js';
 
 const DEFAULT_CONCURRENCY = 4;
 

@@ -45,6 +45,17 @@ describe('ensureLoaded with a running model of another context length', () => {
     expect(calls()).toEqual(['listModels', 'unloadModel warm', 'loadModel', 'unloadModel warm']);
   });
 
+  test('does not reload if a load cannot change the length, and says so', async () => {
+    const { client, calls } = setup({ setsContextLength: () => false }, WARM);
+    const wanted = { model: 'warm', contextLength: 4096 };
+    const model = await client.models.ensureLoaded(wanted, { onMismatch: 'reload' });
+    expect(model).toMatchObject({
+      contextLength: 1024,
+      warnings: [{ code: 'context_length_mismatch', message: expect.stringContaining('A load cannot change it') }],
+    });
+    expect(calls()).toEqual(['listModels']);
+  });
+
   test('reloads the model of an instance that is named by its id', async () => {
     const { client, plugin } = setup({}, WARM);
     await client.models.load({ model: 'warm', contextLength: 2048 });

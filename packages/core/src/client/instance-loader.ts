@@ -14,6 +14,8 @@ export interface InstanceOperations {
   readonly unload: (instanceId: string, call: ProviderCall) => Promise<void>;
   /** Reports that a running instance is returned instead of loading the model. */
   readonly reuse: (model: string, instance: LoadedInstance) => void;
+  /** True if a load cannot change the context length. */
+  readonly hasFixedContextLength?: boolean | undefined;
 }
 
 /** The planned calls of one caller. */
@@ -38,8 +40,18 @@ function isMismatch({ contextLength: wanted }: LoadRequest, { contextLength: got
   return wanted !== undefined && got !== undefined && wanted !== got;
 }
 
+/** The reason why an instance has another context length than the requested one. */
+type MismatchReason = 'not-reloaded' | 'chosen' | 'fixed';
+
+/** The next step for the user, or the explanation, for each reason. */
+const MISMATCH_STEPS: { readonly [Reason in MismatchReason]: string } = {
+  'not-reloaded': `Pass { onMismatch: 'reload' } to reload the model, or omit "contextLength" to accept it.`,
+  chosen: 'The server or a concurrent load chose it.',
+  fixed: 'A load cannot change it. Set it where the server is configured, or omit "contextLength" to accept it.',
+};
+
 /** Returns the instance with the warnings of this request. The warnings of a shared load belong to the request of another caller. */
-function withOwnWarnings(request: LoadRequest, ensured: EnsuredInstance, reloads: boolean): EnsuredInstance {
+function withOwnWarnings(request: LoadRequest, ensured: EnsuredInstance, reason: MismatchReason): EnsuredInstance {
   const { instance, loadedNow } = ensured;
   const { contextLength: got, warnings = [] } = instance;
   const { contextLength: wanted } = request;
@@ -49,10 +61,7 @@ function withOwnWarnings(request: LoadRequest, ensured: EnsuredInstance, reloads
   }
   // A provider knows the reason better.
   if (warnings.some(({ code }) => code === 'context_length_mismatch')) return ensured;
-  const next =
-    loadedNow || reloads
-      ? 'The server or a concurrent load chose it.'
-      : `Pass { onMismatch: 'reload' } to reload the model, or omit "contextLength" to accept it.`;
+  const next = MISMATCH_STEPS[loadedNow && reason === 'not-reloaded' ? 'chosen' : reason];
   const warning: Warning = {
     code: 'context_length_mismatch',
     feature: 'contextLength',
@@ -73,7 +82,10 @@ export class InstanceLoader {
   }
 
   /** Returns an instance of the model, with a warning if its context length is not the requested one. */
-  async ensure(request: WithModel<LoadRequest>, calls: InstanceCalls): Promise<EnsuredInstance> {
+  async ensure(request: WithModel<LoadRequest>, wanted: InstanceCalls): Promise<EnsuredInstance> {
+    const isFixed = this.#operations.hasFixedContextLength === true;
+    const calls = isFixed ? { ...wanted, unload: undefined } : wanted;
+    const reason = isFixed ? 'fixed' : calls.unload === undefined ? 'not-reloaded' : 'chosen';
     // The key is the model alone, since two concurrent loads with different context lengths would create two instances.
     const key = this.#operations.canonicalName(request.model);
     const joined = { signal: calls.load.options.signal, onProgress: calls.load.onProgress };
@@ -85,7 +97,7 @@ export class InstanceLoader {
       });
       // The load of another caller may have another context length.
       if (isOwn || calls.unload === undefined || !isMismatch(request, ensured.instance)) {
-        return withOwnWarnings(request, ensured, calls.unload !== undefined);
+        return withOwnWarnings(request, ensured, reason);
       }
     }
   }

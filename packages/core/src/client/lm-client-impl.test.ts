@@ -176,6 +176,7 @@ describe('explain', () => {
       unverified: ['logprobs'],
       warnings: [],
       missing: [],
+      facts: [],
       supportedBy: [],
     });
     expect(client.explain({ ...history, store: true })).toMatchObject({ route: undefined, supportedBy: ['able'] });

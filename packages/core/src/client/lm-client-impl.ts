@@ -7,24 +7,26 @@ import type { LmClient } from '../contract/lm-client.js';
 import type { Plan } from '../contract/plan.js';
 import type { CompletionStreamEvent, StreamEvent } from '../contract/stream-event.js';
 import type { ChatStream, CompletionStream } from '../contract/streams.js';
-import { appendSentence } from '../errors/edit-message.js';
 import { isApiError } from '../errors/guards.js';
 import { chatFeatures, completionFeatures, embeddingFeatures } from '../capability/requested-features.js';
 import { supportOf } from '../capability/support.js';
-import { attachHttp, type HttpSlot } from '../http/http-slot.js';
-import type { InsecureServer } from '../http/insecure-key.js';
-import { withoutOutput } from '../events/omit-output.js';
+import { attachHttp } from '../http/http-slot.js';
 import { splitReasoningSource } from '../events/reasoning-observer.js';
 import { toTagPairs } from '../events/reasoning-tag-matcher.js';
 import { splitReasoning, type SplitOptions } from '../events/split-reasoning.js';
-import type { EventSourceLike, Provider } from '../provider/provider.js';
-import { PushEventStream } from '../stream/push-event-stream.js';
-import { toPushSource } from '../stream/to-push-source.js';
+import type { Provider, WithModel } from '../provider/provider.js';
 import { checkEmbeddingRequest, normalizeChatRequest, normalizeCompletionRequest } from '../validate/check-requests.js';
+import { addModelAdvice } from './add-model-advice.js';
+import { setInternals, type ClientInternals } from './client-internals.js';
 import { embedInParts } from './embed-in-parts.js';
-import { superviseSubscription } from './supervise-subscription.js';
-import { methodOf, type ClientCore, type Prepared } from './client-core.js';
+import { methodOf, type ClientCore } from './client-core.js';
+import type { Prepared } from './client-parts.js';
+import { fitChat } from './fit-chat.js';
+import { LazyModelPlanner } from './lazy-model-planner.js';
 import { ModelsClient } from './models-client.js';
+import { openStream } from './open-stream.js';
+import { sendWhenReady, type MaybePending } from './pending-request.js';
+import { UsageRing } from './usage-ring.js';
 
 /** The client. It checks and plans each request and passes it to the provider. */
 export class LmClientImpl implements LmClient {
@@ -33,6 +35,8 @@ export class LmClientImpl implements LmClient {
   readonly models: ModelsClient;
   readonly #core: ClientCore;
   readonly #provider: Provider;
+  readonly #models: LazyModelPlanner;
+  readonly #internals: ClientInternals;
   readonly #dispose: () => Promise<void>;
   #closing: Promise<void> | undefined;
 
@@ -43,49 +47,45 @@ export class LmClientImpl implements LmClient {
     this.#dispose = dispose;
     this.capabilities = core.parts.matrix;
     this.provider = core.parts.matrix.provider;
-    this.models = new ModelsClient(core);
+    this.#models = new LazyModelPlanner(core);
+    this.models = new ModelsClient(core, this.#models);
+    this.#internals = { core, models: this.#models, usage: new UsageRing() };
+    setInternals(this, this.#internals);
   }
 
   chat(request: ChatInput, options: CallOptions = {}): Promise<ChatResponse> {
-    return this.#core.run(async () => {
-      const { request: planned, call, slot } = this.#prepareChat('chat', request, options);
-      const split = this.#splitOptions(planned, call.options);
-      const response = await methodOf(this.#provider, 'chat', this.provider)(planned, call);
-      return attachHttp(split === undefined ? response : splitReasoning(response, split), slot);
+    return this.#core.run(() => {
+      const prepared = this.#prepareChat('chat', request, options);
+      return 'ready' in prepared ? sendWhenReady(this.#core, prepared, this.#chat) : this.#chat(prepared);
     }, options);
   }
 
   chatStream(request: ChatInput, options: CallOptions = {}): ChatStream {
-    return openStream<StreamEvent, ChatResponse>(
-      this.#core,
-      'chat.stream',
-      () => {
-        const { request: planned, call, slot } = this.#prepareChat('chat.stream', request, options);
+    return openStream<StreamEvent, ChatResponse, WithModel<ChatRequest>>(this.#core, options, {
+      prepare: () => this.#prepareChat('chat.stream', request, options),
+      open: ({ request: planned, call }) => {
         const split = this.#splitOptions(planned, call.options);
         const source = methodOf(this.#provider, 'chatStream', this.provider)(planned, call);
-        return { source: split === undefined ? source : splitReasoningSource(source, split), slot };
+        return split === undefined ? source : splitReasoningSource(source, split);
       },
-      options,
-    );
+      onError: this.#learn,
+      onResponse: this.#record,
+    });
   }
 
   complete(request: CompletionRequest, options: CallOptions = {}): Promise<CompletionResponse> {
-    return this.#core.run(async () => {
-      const { request: planned, call, slot } = this.#prepareCompletion('completion', request, options);
-      return attachHttp(await methodOf(this.#provider, 'complete', this.provider)(planned, call), slot);
+    return this.#core.run(() => {
+      const prepared = this.#prepareCompletion('completion', request, options);
+      return 'ready' in prepared ? sendWhenReady(this.#core, prepared, this.#complete) : this.#complete(prepared);
     }, options);
   }
 
   completeStream(request: CompletionRequest, options: CallOptions = {}): CompletionStream {
-    return openStream<CompletionStreamEvent, CompletionResponse>(
-      this.#core,
-      'completion.stream',
-      () => {
-        const { request: planned, call, slot } = this.#prepareCompletion('completion.stream', request, options);
-        return { source: methodOf(this.#provider, 'completeStream', this.provider)(planned, call), slot };
-      },
-      options,
-    );
+    return openStream<CompletionStreamEvent, CompletionResponse, WithModel<CompletionRequest>>(this.#core, options, {
+      prepare: () => this.#prepareCompletion('completion.stream', request, options),
+      open: ({ request: planned, call }) => methodOf(this.#provider, 'completeStream', this.provider)(planned, call),
+      onError: this.#learn,
+    });
   }
 
   embed(request: EmbeddingRequest, options: CallOptions = {}): Promise<EmbeddingResponse> {
@@ -93,11 +93,11 @@ export class LmClientImpl implements LmClient {
       this.#core.begin(options);
       checkEmbeddingRequest(request);
       const { embedModel, model } = this.#core.parts.config;
-      const complete = this.#core.withModel(request, embedModel ?? model);
-      const prepared = this.#core.prepare('embedding', embeddingFeatures(request), complete, options);
+      const embedding = this.#withoutTrim(request);
+      const features = embeddingFeatures(embedding);
       try {
-        const embed = methodOf(this.#provider, 'embed', this.provider);
-        return attachHttp(await embedInParts(this.#core, embed, prepared), prepared.slot);
+        const prepared = this.#prepare('embedding', features, embedding, options, embedModel ?? model);
+        return await ('ready' in prepared ? sendWhenReady(this.#core, prepared, this.#embed) : this.#embed(prepared));
       } catch (error) {
         if (!request.model && !embedModel) addModelAdvice(error);
         throw error;
@@ -112,8 +112,13 @@ export class LmClientImpl implements LmClient {
   explain(request: ChatInput, options: CallOptions = {}): Plan {
     try {
       this.#core.begin(options);
-      const checked = normalizeChatRequest(request);
-      return this.#core.plan('chat', chatFeatures(checked), checked, options);
+      const checked = this.#chatRequest(request, options);
+      const features = chatFeatures(checked);
+      const model = checked.model?.trim() ? checked.model : this.#core.parts.config.model;
+      const wanted = { capability: 'chat', features, options } as const;
+      return (
+        this.#models.current?.plan(wanted, { ...checked, model }) ?? this.#core.plan('chat', features, checked, options)
+      );
     } catch (error) {
       throw this.#core.named(error);
     }
@@ -131,16 +136,22 @@ export class LmClientImpl implements LmClient {
     return this.close();
   }
 
-  #prepareChat(
-    capability: Capability,
-    input: ChatInput,
-    options: CallOptions,
-  ): Prepared<ChatRequest & { model: string }> {
+  #prepareChat(capability: Capability, input: ChatInput, options: CallOptions): MaybePending<WithModel<ChatRequest>> {
     this.#core.begin(options);
-    const request = normalizeChatRequest(input);
+    const request = this.#chatRequest(input, options);
     const features = chatFeatures(request);
     if (capability === 'chat.stream' && this.#core.wantsResume(options)) features.push('resume');
-    return this.#core.prepare(capability, features, this.#core.withModel(request), options);
+    return (request.contextOverflow ?? 'server') === 'server'
+      ? this.#prepare(capability, features, request, options)
+      : fitChat(this.#internals, { capability, features, request, options, fallback: this.#core.parts.config.model });
+  }
+
+  /** Returns the checked request, with the handling of an overlong prompt. A server that cuts such prompts must not do so for a function of the caller. */
+  #chatRequest(input: ChatInput, options: CallOptions): ChatRequest {
+    const request = normalizeChatRequest(input);
+    const overflow = options.contextOverflow === undefined ? this.#core.parts.config.contextOverflow : 'trim';
+    const isSet = request.contextOverflow !== undefined && options.contextOverflow === undefined;
+    return overflow === undefined || isSet ? request : { ...request, contextOverflow: overflow };
   }
 
   /** Returns the options for splitting the reasoning off the text, or `undefined` if it is not to be split off. */
@@ -153,62 +164,79 @@ export class LmClientImpl implements LmClient {
     capability: Capability,
     input: CompletionRequest,
     options: CallOptions,
-  ): Prepared<CompletionRequest & { model: string }> {
+  ): MaybePending<WithModel<CompletionRequest>> {
     this.#core.begin(options);
-    const request = normalizeCompletionRequest(input);
-    return this.#core.prepare(capability, completionFeatures(request), this.#core.withModel(request), options);
+    const request = this.#withoutTrim(normalizeCompletionRequest(input));
+    return this.#prepare(capability, completionFeatures(request), request, options);
   }
-}
 
-/** Adds the next step to the error of an embedding with the model for chats, which many servers cannot use for embeddings. */
-function addModelAdvice(error: unknown): void {
-  const isAboutModel =
-    isApiError(error) && (error.code === 'invalid_request' || error.code === 'model_not_found' || error.status === 501);
-  if (isAboutModel) {
-    const advice =
-      'The model is "model" of the configuration. Set "embedModel" there, or "model" in the request, to an embedding model.';
-    appendSentence(error, advice);
+  /** Returns a completion or an embedding with the handling of an overlong text. It cannot be trimmed. */
+  #withoutTrim<Request extends CompletionRequest | EmbeddingRequest>(request: Request): Request {
+    const { contextOverflow: configured } = this.#core.parts.config;
+    const overflow = request.contextOverflow ?? (configured === 'error' ? configured : undefined);
+    const effective = overflow === 'trim' ? undefined : overflow;
+    return effective === request.contextOverflow ? request : { ...request, contextOverflow: effective };
   }
-}
 
-/**
- * Returns a stream whose request is checked, planned and sent when the stream is first read. Every error is reported there, with the id of
- * the provider.
- */
-function openStream<Event extends { readonly type: string }, Response>(
-  core: ClientCore,
-  capability: Capability,
-  prepare: () => { readonly source: EventSourceLike<Event>; readonly slot: HttpSlot },
-  options: CallOptions,
-): PushEventStream<Event, Response> {
-  let warned: InsecureServer | undefined;
-  let slot: HttpSlot | undefined;
-  return new PushEventStream<Event, Response>(
-    {
-      subscribe(observer) {
-        const { result, ...started } = core.start(prepare);
-        ({ warned } = started);
-        ({ slot } = result);
-        const { source } = result;
-        const receiver = options.collect === false ? withoutOutput(observer) : observer;
-        const subscription = ('subscribe' in source ? source : toPushSource(source)).subscribe(receiver);
-        // The sources of `HttpClient` have both themselves.
-        if (subscription.dropped !== undefined) return subscription;
-        const { clock, logger, config, matrix } = core.parts;
-        const limitMs = options.timeouts?.consumer ?? config.timeouts?.consumer ?? 0;
-        const call = `${capability} of ${matrix.provider}`;
-        return superviseSubscription(subscription, { clock, logger, observer, limitMs, call });
-      },
-    },
-    {
-      toError(error) {
-        // JavaScript callers may pass something else than an object. Reading then rejects it.
-        const failure = core.named(error, options?.signal);
-        // Otherwise, the consumer has received the warning.
-        if (failure.partial === undefined) core.warnAgain(warned);
-        return failure;
-      },
-      onResponse: (response) => slot && attachHttp(response, slot),
-    },
-  );
+  /** Plans a request with its model. The result is pending if the server has to be asked first. */
+  #prepare<Request extends ChatRequest | CompletionRequest | EmbeddingRequest>(
+    capability: Capability,
+    features: readonly ChatFeature[],
+    request: Request,
+    options: CallOptions,
+    fallback: string | undefined = this.#core.parts.config.model,
+  ): MaybePending<WithModel<Request>> {
+    const model = request.model?.trim() ? request.model : fallback;
+    // Chats that need nothing that depends on the model do not allocate anything here.
+    const isPlain =
+      Boolean(model?.trim()) &&
+      !this.#core.dependsOnModel(capability, features) &&
+      this.#models.current?.knows(model, capability, features) !== true;
+    return isPlain
+      ? this.#core.prepare(capability, features, this.#core.withModel(request, fallback), options)
+      : this.#models.open().prepare({ capability, features, request, options, fallback });
+  }
+
+  // The functions that send a prepared request are created once for each client, so that no call creates one.
+
+  readonly #chat = async (prepared: Prepared<WithModel<ChatRequest>>): Promise<ChatResponse> => {
+    const { request, call, slot } = prepared;
+    try {
+      const split = this.#splitOptions(request, call.options);
+      const response = await methodOf(this.#provider, 'chat', this.provider)(request, call);
+      this.#internals.usage.record(prepared, response);
+      return attachHttp(split === undefined ? response : splitReasoning(response, split), slot);
+    } catch (error) {
+      this.#learn(error, prepared);
+      throw error;
+    }
+  };
+
+  readonly #complete = async (prepared: Prepared<WithModel<CompletionRequest>>): Promise<CompletionResponse> => {
+    const { request, call, slot } = prepared;
+    try {
+      return attachHttp(await methodOf(this.#provider, 'complete', this.provider)(request, call), slot);
+    } catch (error) {
+      this.#learn(error, prepared);
+      throw error;
+    }
+  };
+
+  readonly #embed = async (prepared: Prepared<WithModel<EmbeddingRequest>>): Promise<EmbeddingResponse> => {
+    try {
+      const embed = methodOf(this.#provider, 'embed', this.provider);
+      return attachHttp(await embedInParts(this.#core, embed, prepared), prepared.slot);
+    } catch (error) {
+      this.#learn(error, prepared);
+      throw error;
+    }
+  };
+
+  readonly #record = (prepared: Prepared<WithModel<ChatRequest>>, response: ChatResponse): void =>
+    this.#internals.usage.record(prepared, response);
+
+  /** Notes what the server refused because of the model. */
+  readonly #learn = (error: unknown, prepared: Prepared<{ readonly model: string }>): void => {
+    if (isApiError(error)) this.#models.open().learn(error, prepared);
+  };
 }

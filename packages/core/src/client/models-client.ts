@@ -1,22 +1,35 @@
 import type { CallOptions } from '../contract/call-options.js';
 import type { Capability } from '../contract/capability.js';
 import type { DownloadJob, DownloadRequest } from '../contract/download.js';
-import type { EnsureLoadedOptions, LmModels, LoadOptions, WatchDownloadOptions } from '../contract/lm-client.js';
-import type { LoadedModel, LoadProgress, LoadRequest, ModelInfo } from '../contract/model.js';
+import type { ModelDescription } from '../contract/model-description.js';
+import type {
+  DescribeOptions,
+  EnsureLoadedOptions,
+  LmModels,
+  LoadOptions,
+  WatchDownloadOptions,
+} from '../contract/lm-client.js';
+import type { LoadedModel, LoadRequest, ModelInfo } from '../contract/model.js';
 import type { Warning } from '../contract/warning.js';
-import { supportOf } from '../capability/support.js';
-import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
-import { callBack } from '../logging/call-back.js';
 import type { LoadedInstance, ProviderCall } from '../provider/provider.js';
-import { defaultCanonicalName, instanceIdsOf } from '../provider/resolve-model.js';
-import { shownBlank } from '../validate/check.js';
-import { checkEnsureLoadedOptions, checkLoadOptions, checkPollingOptions } from '../validate/check-call-options.js';
-import { checkDownloadRequest, checkLoadRequest, checkModelName } from '../validate/check-model-requests.js';
+import { instanceIdsOf } from '../provider/resolve-model.js';
+import { checkKeys, isString } from '../validate/check.js';
+import { checkDescribeOptions, checkEnsureLoadedOptions, checkPollingOptions } from '../validate/check-call-options.js';
+import {
+  checkDownloadRequest,
+  checkInstanceId,
+  checkJobId,
+  checkLoadRequest,
+  checkModelName,
+} from '../validate/check-model-requests.js';
 import { methodOf, type ClientCore } from './client-core.js';
 import { InstanceLoader } from './instance-loader.js';
+import type { LazyModelPlanner } from './lazy-model-planner.js';
+import { planLoad } from './load-call.js';
 import { RefCount } from './ref-count.js';
 import { DownloadPoller } from './download-poller.js';
+import { unlessGone } from './unless-gone.js';
 
 /** Default interval of `watchDownload`. */
 const DEFAULT_INTERVAL_MS = 1000;
@@ -24,22 +37,25 @@ const DEFAULT_INTERVAL_MS = 1000;
 /** Lists, loads and downloads models. Operations that the matrix denies are rejected before anything is sent. */
 export class ModelsClient implements LmModels {
   readonly #core: ClientCore;
+  readonly #planner: LazyModelPlanner;
   readonly #instances: InstanceLoader;
   readonly #refCounts = new RefCount();
 
   /** Returns the canonical form of a model name. */
   readonly #canonicalName: (name: string) => string;
 
-  constructor(core: ClientCore) {
+  constructor(core: ClientCore, planner: LazyModelPlanner) {
     this.#core = core;
+    this.#planner = planner;
     const { provider } = core.parts;
-    this.#canonicalName = provider.canonicalModelName?.bind(provider) ?? defaultCanonicalName;
+    this.#canonicalName = (name) => core.canonicalName(name);
     this.#instances = new InstanceLoader({
       canonicalName: this.#canonicalName,
       list: (call) => this.#list(call),
       load: (request, call) => this.#method('loadModel')(request, call),
       unload: (instanceId, call) => unlessGone(this.#method('unloadModel')(instanceId, call)),
       reuse: (model, instance) => provider.reuseInstance?.(model, instance),
+      hasFixedContextLength: provider.setsContextLength?.() === false,
     });
   }
 
@@ -68,10 +84,11 @@ export class ModelsClient implements LmModels {
 
   load(request: LoadRequest, options: LoadOptions = {}): Promise<LoadedModel> {
     return this.#core.run(async () => {
-      const { call, onProgress, warnings } = this.#loadCall(options);
+      const { call, onProgress, warnings } = planLoad(this.#core, options);
       checkLoadRequest(request);
       const instance = await this.#method('loadModel')(this.#core.withModel(request), { ...call, onProgress });
       this.#refCounts.acquire(instance.instanceId);
+      this.#forgetDescriptions();
       return this.#disposable(instance, true, warnings);
     }, options);
   }
@@ -80,7 +97,7 @@ export class ModelsClient implements LmModels {
     return this.#core.run(async () => {
       checkEnsureLoadedOptions(options);
       const { onMismatch, ...loadOptions } = options;
-      const { call, onProgress, warnings } = this.#loadCall(loadOptions);
+      const { call, onProgress, warnings } = planLoad(this.#core, loadOptions);
       const calls = {
         load: { ...call, onProgress },
         list: this.#call('models.list', call.options),
@@ -95,6 +112,7 @@ export class ModelsClient implements LmModels {
       } = await this.#instances.ensure(this.#core.withModel(request), calls);
       // The users of a reloaded instance share the new one if it has the same id.
       if (replaced !== undefined && replaced !== instance.instanceId) this.#refCounts.forget(replaced);
+      if (loadedNow) this.#forgetDescriptions();
       const isNew = loadedNow && !isShared;
       if (isNew) this.#refCounts.acquire(instance.instanceId);
       const isOurs = isNew || this.#refCounts.acquireExisting(instance.instanceId);
@@ -105,12 +123,7 @@ export class ModelsClient implements LmModels {
   unload(instanceId: string, options: CallOptions = {}): Promise<{ instanceId: string }> {
     return this.#core.run(async () => {
       const call = this.#call('models.unload', options);
-      if (typeof instanceId !== 'string' || instanceId.trim() === '') {
-        throw new LmError(
-          'empty_instance_id',
-          `models.unload() requires the id of an instance; received ${shownBlank(instanceId)}. models.list() returns the instances of each model.`,
-        );
-      }
+      checkInstanceId(instanceId);
       return this.#unload(instanceId, call);
     }, options);
   }
@@ -143,13 +156,10 @@ export class ModelsClient implements LmModels {
   downloadStatus(jobId: string, options: CallOptions = {}): Promise<DownloadJob> {
     return this.#core.run(async () => {
       const call = this.#call('models.downloadStatus', options);
-      if (typeof jobId !== 'string' || jobId.trim() === '') {
-        throw new LmError(
-          'empty_job_id',
-          `models.downloadStatus() requires the job id that models.download() returned; received ${shownBlank(jobId)}.`,
-        );
-      }
-      return this.#method('downloadStatus')(jobId, call);
+      checkJobId(jobId);
+      const job = await this.#method('downloadStatus')(jobId, call);
+      if (job.status === 'completed') this.#forgetDescriptions();
+      return job;
     }, options);
   }
 
@@ -172,27 +182,35 @@ export class ModelsClient implements LmModels {
     });
   }
 
+  describe(model?: string, options: DescribeOptions = {}): Promise<ModelDescription> {
+    return this.#core.run(async () => {
+      checkDescribeOptions(options);
+      const { refresh = false, ...callOptions } = options;
+      const call = this.#call('models.describe', callOptions);
+      checkKeys({ model }, { model: isString }, '', 'invalid_request');
+      const planner = this.#planner.open();
+      return planner.lookups.describe(await planner.modelOf(model, callOptions), call, refresh);
+    }, options);
+  }
+
+  delete(model: string, options: CallOptions = {}): Promise<{ model: string }> {
+    return this.#core.run(async () => {
+      const call = this.#call('models.delete', options);
+      checkModelName(model, 'delete');
+      await this.#method('deleteModel')(model, call);
+      this.#planner.current?.knowledge.forget(model);
+      return { model };
+    }, options);
+  }
+
   #call(capability: Capability, options: CallOptions): ProviderCall {
     return this.#core.prepare(capability, [], {}, this.#core.begin(options)).call;
   }
 
-  /** Returns the call of a load, its progress callback, which is not an option of the wire client, and the warning that nothing calls it. */
-  #loadCall(options: LoadOptions): { call: ProviderCall; onProgress: LoadOptions['onProgress']; warnings: Warning[] } {
-    checkLoadOptions(options);
-    const { onProgress, ...callOptions } = options;
-    const call = this.#call('models.load', callOptions);
-    if (onProgress === undefined) return { call, onProgress, warnings: [] };
-    const { matrix } = this.#core.parts;
-    const isReported = supportOf(matrix.routes[call.route]?.['models.loadProgress']) !== 'no';
-    return {
-      call,
-      onProgress: guardListener(onProgress),
-      warnings: isReported ? [] : [noProgress(matrix.provider, call.route)],
-    };
-  }
-
-  #list(call: ProviderCall): Promise<ModelInfo[]> {
-    return this.#method('listModels')(call);
+  async #list(call: ProviderCall): Promise<ModelInfo[]> {
+    const models = await this.#method('listModels')(call);
+    this.#planner.open().knowledge.list(models);
+    return models;
   }
 
   #method<Name extends Parameters<typeof methodOf>[1]>(name: Name): ReturnType<typeof methodOf<Name>> {
@@ -202,7 +220,13 @@ export class ModelsClient implements LmModels {
   async #unload(instanceId: string, call: ProviderCall): Promise<{ instanceId: string }> {
     const unloaded = await this.#method('unloadModel')(instanceId, call);
     this.#refCounts.forget(instanceId);
+    this.#forgetDescriptions();
     return unloaded;
+  }
+
+  /** Forgets what the server told about models, because loading, unloading and replacing a model changes it. */
+  #forgetDescriptions(): void {
+    this.#planner.current?.knowledge.forgetTold();
   }
 
   /** @param isOurs True if this client loaded the instance. Disposal unloads no other instances. */
@@ -217,27 +241,5 @@ export class ModelsClient implements LmModels {
         if (this.#refCounts.release(instance.instanceId)) await unlessGone(this.unload(instance.instanceId));
       },
     };
-  }
-}
-
-function noProgress(provider: string, route: string): Warning {
-  return {
-    code: 'feature_dropped',
-    feature: 'models.loadProgress',
-    message: `"onProgress" was not called because route "${route}" of provider "${provider}" does not report the progress of a load.`,
-  };
-}
-
-/** Returns a listener whose errors are reported instead of failing the load. */
-function guardListener(listener: (progress: LoadProgress) => void): (progress: LoadProgress) => void {
-  return (progress) => callBack('onProgress', listener, () => listener(progress));
-}
-
-/** Waits for an unload. An instance that is not loaded is not a failure, since servers unload idle models on their own. */
-async function unlessGone(unloading: Promise<unknown>): Promise<void> {
-  try {
-    await unloading;
-  } catch (error) {
-    if (!isLmError(error, 'model_not_found')) throw error;
   }
 }

@@ -1,100 +1,16 @@
-import type { RangedSetting } from '../contract/capability.js';
-import type { ClientRetryOptions, RetryQuotaOptions, Timeouts } from '../contract/call-options.js';
-import type { Limits } from '../contract/client-config.js';
-import type { ReasoningTagPair } from '../contract/reasoning-tags.js';
-import { CLIENT_RETRY, LIMITS, REASONING_TAG_PAIR, RETRY_QUOTA, TIMEOUTS } from '../validate/config-fields.js';
+import { CLIENT_RETRY, LIMITS, MODEL_OVERRIDES, TIMEOUTS } from '../validate/config-fields.js';
 import type { LmuxConfig, ProviderConfig } from './lmux-config.js';
 import { LMUX_CONFIG, NAME, PACKAGE, PROVIDER_CONFIG, VARIABLE } from './lmux-config-fields.js';
-import { definition, objectOf, type FieldInfo, type Fields, type Schema } from './schema-of-checks.js';
+import {
+  LIMIT_FIELDS,
+  MODEL_OVERRIDE_FIELDS,
+  REASONING_TAG_PAIR_SCHEMA,
+  RETRY_FIELDS,
+  TIMEOUT_FIELDS,
+} from './nested-fields.js';
+import { definition, objectOf, type Fields, type Schema } from './schema-of-checks.js';
 
 // Only `npm run docs` and tests read this file, so that no bundle contains the descriptions.
-
-const TIMEOUT_FIELDS: Fields<Timeouts> = {
-  timeout: {
-    description:
-      'Shorthand for queue, firstByte, idle and total. A value for one of these takes precedence. 0 waits indefinitely.',
-  },
-  queue: { description: 'Time that a call waits until maxConcurrent allows it to start. Default 300000.' },
-  connect: { description: 'Time until the connection is established. Default 10000.' },
-  firstByte: {
-    description: "Time from sending the request to the response's status line and headers. Default 300000.",
-  },
-  idle: { description: 'Time without a byte once the response has started. Default 300000.' },
-  eventIdle: {
-    description:
-      'Time without an event of a stream, even if bytes such as keep-alive comments arrive. Default 0 (off).',
-  },
-  consumer: {
-    description: 'Time for which the consumer of a stream neither reads it nor closes it. Default 0 (off).',
-  },
-  total: {
-    description:
-      'Time for the entire call, including retries. Default 300000, or 0 (off) for streams, loads and downloads.',
-  },
-};
-
-const QUOTA_FIELDS: Fields<RetryQuotaOptions> = {
-  capacity: { description: 'Number of tokens in the full bucket. Default 500.' },
-  cost: { description: 'Number of tokens that a retry takes. Default 5.' },
-  refill: { description: 'Number of tokens that a successful call returns. Default 1.' },
-};
-
-const RETRY_FIELDS: Fields<ClientRetryOptions> = {
-  maxRetries: { description: 'Maximum number of retries. Default 2. Set to 0 to disable retries.' },
-  baseDelayMs: {
-    description: 'First delay in milliseconds. It doubles with each retry, with full jitter. Default 500.',
-  },
-  maxDelayMs: {
-    description:
-      'Maximum single delay in milliseconds. Default 30000. If the server requests a longer one, the call fails at once.',
-  },
-  budgetMs: {
-    description:
-      'Maximum sum of all delays in milliseconds. The call fails if the next delay would exceed it. Default 60000.',
-  },
-  quota: {
-    description:
-      'The retry quota, which all calls of the client share: retries take tokens out of a bucket, successes put some back. false: no quota.',
-    object: objectOf(RETRY_QUOTA, QUOTA_FIELDS),
-  },
-};
-
-const REASONING_TAG_FIELDS: Fields<ReasoningTagPair> = {
-  open: { description: 'Tag before the reasoning. Must be set together with close. Default <think>.' },
-  close: { description: 'Tag after the reasoning. Must be set together with open. Default </think>.' },
-  startsOpen: {
-    description:
-      'Set to true if the output begins with reasoning, because the chat template writes the opening tag into the prompt. Default false.',
-  },
-  anywhere: { description: 'Set to true to also recognize the opening tag after other text. Default false.' },
-};
-
-const REASONING_TAG_PAIR_SCHEMA = {
-  ...objectOf(REASONING_TAG_PAIR, REASONING_TAG_FIELDS),
-  dependencies: { open: ['close'], close: ['open'] },
-};
-
-const range = (setting: RangedSetting): FieldInfo => ({
-  description: `Smallest and largest ${setting} that the server accepts. It replaces the range that the provider declares.`,
-});
-
-const LIMIT_FIELDS: Fields<Limits> = {
-  maxBodyBytes: { description: 'Maximum size of a JSON body in bytes. Default 268435456 (256 MiB).' },
-  maxEventBytes: {
-    description: 'Maximum size of an event of a stream and of a line, in bytes. Default 16777216 (16 MiB).',
-  },
-  maxStreamBytes: { description: 'Maximum size of a whole stream in bytes. Default 1073741824 (1 GiB).' },
-  embedInputs: { description: 'Maximum number of texts in one embedding request. Larger inputs are split.' },
-  embedBytes: { description: 'Maximum size of all texts in one embedding request, in bytes. Larger inputs are split.' },
-  embedConcurrency: { description: 'Maximum number of concurrent requests of one input that is split. Default 4.' },
-  temperature: range('temperature'),
-  topP: range('topP'),
-  topK: range('topK'),
-  minP: range('minP'),
-  repeatPenalty: range('repeatPenalty'),
-  frequencyPenalty: range('frequencyPenalty'),
-  presencePenalty: range('presencePenalty'),
-};
 
 const HEADERS: Schema = {
   type: 'object',
@@ -136,6 +52,22 @@ const PROVIDER_FIELDS: Fields<ProviderConfig> = {
   headers: { description: 'Headers to add to every request.', object: HEADERS },
   model: { description: 'Default model.' },
   embedModel: { description: 'Default model for embeddings. Default: model.' },
+  autoModel: {
+    description:
+      'Set to true to use the loaded model, or else the only model of the server, if no model is named. Several are an error. Default false.',
+  },
+  modelCapabilities: {
+    description:
+      'Use of model descriptions: "auto" asks the server once for each model, before a request that needs something that depends on the model. "cached" uses what is known. "off" uses none. Default auto.',
+  },
+  models: {
+    description: 'What models support, by their ids. It takes precedence over what the server reports.',
+    object: { type: 'object', additionalProperties: objectOf(MODEL_OVERRIDES, MODEL_OVERRIDE_FIELDS) },
+  },
+  contextOverflow: {
+    description:
+      'Handling of a prompt that exceeds the context of the model: "server" leaves it to the server, "error" rejects the request, "trim" leaves out the oldest turns of a chat with a warning. Default server.',
+  },
   timeout: {
     description:
       'Shorthand for timeouts.timeout, in milliseconds. It sets queue, firstByte, idle and total. 0 waits indefinitely.',

@@ -1,3 +1,4 @@
+import type { ContextOverflowHandler } from './context-overflow.js';
 import type { ReasoningTags } from './reasoning-tags.js';
 
 /**
@@ -114,6 +115,11 @@ export interface CallOptions {
   readonly reasoningTags?: ReasoningTags | undefined;
   /** Handling of a feature that no route supports. Default: the client's setting, then `error`. */
   readonly onUnsupported?: OnUnsupported | undefined;
+  /**
+   * Called if the prompt of a chat exceeds, or is estimated to exceed, the context of the model. It returns the messages to send instead. It
+   * takes precedence over `contextOverflow` of the request. Other calls ignore this option.
+   */
+  readonly contextOverflow?: ContextOverflowHandler | undefined;
   /** Name of the only route that may serve the call. Default: the planner chooses. */
   readonly route?: string | undefined;
 }

@@ -12,7 +12,10 @@ export type Operation =
   | 'models.load'
   | 'models.unload'
   | 'models.download'
-  | 'models.downloadStatus';
+  | 'models.downloadStatus'
+  | 'models.describe'
+  | 'models.delete'
+  | 'tokens.count';
 
 /**
  * An operation, or `models.loadProgress`: `load` and `ensureLoaded` report progress to `onProgress`. It is never required. The feature
@@ -39,6 +42,7 @@ export type ChatFeature =
   | 'integrations'
   | 'contextLength'
   | 'ttl'
+  | 'contextOverflowError'
   | 'resume'
   | 'loadProgress'
   | 'promptProgress';
@@ -47,7 +51,17 @@ export type ChatFeature =
 export type Support = 'yes' | 'no' | 'unknown';
 
 /** A cell of the matrix: the support, optionally with a human-readable note. */
-export type SupportCell = Support | { readonly support: Support; readonly note: string };
+export type SupportCell =
+  | Support
+  | {
+      readonly support: Support;
+      readonly note: string;
+      /**
+       * True if a model of the server may lack it. Before a request that needs it, the client asks the server to describe the model, unless
+       * the description is known. The description then decides. Default false.
+       */
+      readonly dependsOnModel?: boolean | undefined;
+    };
 
 /** The smallest and the largest value that is accepted. */
 export type ValueRange = readonly [min: number, max: number];

@@ -1,3 +1,4 @@
+import type { ContextOverflow } from './context-overflow.js';
 import type { FinishReason } from './finish-reason.js';
 import type { HttpDetails } from './http-details.js';
 import type { Integration } from './integration.js';
@@ -41,6 +42,8 @@ export interface ChatRequest extends SamplingSettings {
   readonly integrations?: readonly Integration[] | undefined;
   /** Context length in tokens. LM Studio uses it if this request loads the model. Ollama reloads a model that runs with another length. */
   readonly contextLength?: number | undefined;
+  /** Handling of a prompt that exceeds the context of the model. Default: the client's setting, then `server`. */
+  readonly contextOverflow?: ContextOverflow | undefined;
   /** Additional fields for the request body. They are merged last, unchanged. */
   readonly extra?: JsonObject | undefined;
 }

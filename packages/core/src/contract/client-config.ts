@@ -1,6 +1,8 @@
 import type { ClientRetryOptions, OnUnsupported, Timeouts } from './call-options.js';
 import type { RouteLimits } from './capability.js';
+import type { ContextOverflow } from './context-overflow.js';
 import type { JsonObject } from './json.js';
+import type { ModelOverrides } from './model-description.js';
 import type { ReasoningTags } from './reasoning-tags.js';
 
 /** An API key, or a function that returns one for each request. The function may be asynchronous. */
@@ -49,6 +51,16 @@ export interface Limits extends SizeLimits, RouteLimits {
  */
 export type RedirectMode = 'follow' | 'same-origin' | 'error';
 
+/**
+ * Use of model descriptions when a request is planned.
+ *
+ * - `auto` uses what is known about the model. If nothing is known, it asks the server once for each model, before the first request that
+ *   needs something that depends on the model. This takes at most 3 seconds and never fails the request.
+ * - `cached` uses what is known, and never asks.
+ * - `off` uses no descriptions, and learns nothing from errors. Only the capability matrix decides.
+ */
+export type ModelCapabilityMode = 'auto' | 'cached' | 'off';
+
 /** The configuration of a client. It is plain data except for a function as `apiToken`, so it can come from a file or the environment. */
 export interface ClientConfig<Id extends string = string> {
   /** Id of the provider. A plugin must register it. */
@@ -63,6 +75,17 @@ export interface ClientConfig<Id extends string = string> {
   readonly model?: string | undefined;
   /** Default model of `embed`. Default: `model`. */
   readonly embedModel?: string | undefined;
+  /**
+   * Set to true to use the model that is loaded if neither the request nor the configuration names one, or else the only model that the server
+   * has. It must be of the right type. Several are an error that lists them. Each such request first requests the list of models. Default false.
+   */
+  readonly autoModel?: boolean | undefined;
+  /** Use of model descriptions when a request is planned. Default `auto`. */
+  readonly modelCapabilities?: ModelCapabilityMode | undefined;
+  /** What models support, by their ids. It takes precedence over what the server reports. */
+  readonly models?: Readonly<Record<string, ModelOverrides>> | undefined;
+  /** Handling of a prompt that exceeds the context of the model, unless the request sets it. Default `server`. */
+  readonly contextOverflow?: ContextOverflow | undefined;
   /** Shorthand for `timeouts.timeout`, in ms. It sets `queue`, `firstByte`, `idle` and `total`. 0 waits indefinitely. */
   readonly timeout?: number | undefined;
   /** Timeouts of every call, in ms. */

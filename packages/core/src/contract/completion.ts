@@ -1,3 +1,4 @@
+import type { ContextOverflow } from './context-overflow.js';
 import type { FinishReason } from './finish-reason.js';
 import type { HttpDetails } from './http-details.js';
 import type { IncomingJson, JsonObject } from './json.js';
@@ -13,6 +14,11 @@ export interface CompletionRequest extends SamplingSettings {
   readonly prompt: string;
   /** Text after the gap, for models that support fill-in-the-middle. */
   readonly suffix?: string | undefined;
+  /**
+   * Handling of a prompt that exceeds the context of the model. `trim` is about chats, and is the same as `server` here. Default: the client's setting, then
+   * `server`.
+   */
+  readonly contextOverflow?: ContextOverflow | undefined;
   /** Additional fields for the request body. They are merged last, unchanged. */
   readonly extra?: JsonObject | undefined;
 }

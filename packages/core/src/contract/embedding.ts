@@ -1,3 +1,4 @@
+import type { ContextOverflow } from './context-overflow.js';
 import type { HttpDetails } from './http-details.js';
 import type { IncomingJson, JsonObject } from './json.js';
 import type { Usage } from './usage.js';
@@ -13,6 +14,11 @@ export interface EmbeddingRequest {
   readonly dimensions?: number | undefined;
   /** Idle time in seconds after which the server may unload the model. */
   readonly ttlSeconds?: number | undefined;
+  /**
+   * Handling of a text that exceeds the context of the model. `trim` is about chats, and is the same as `server` here. Default: the client's setting, then
+   * `server`.
+   */
+  readonly contextOverflow?: ContextOverflow | undefined;
   /** Additional fields for the request body. They are merged last, unchanged. */
   readonly extra?: JsonObject | undefined;
 }

@@ -4,6 +4,7 @@ import type { ChatInput, ChatResponse } from './chat.js';
 import type { CompletionRequest, CompletionResponse } from './completion.js';
 import type { DownloadJob, DownloadRequest } from './download.js';
 import type { EmbeddingRequest, EmbeddingResponse } from './embedding.js';
+import type { ModelDescription } from './model-description.js';
 import type { LoadedModel, LoadProgress, LoadRequest, ModelInfo } from './model.js';
 import type { Plan } from './plan.js';
 import type { ChatStream, CompletionStream } from './streams.js';
@@ -75,6 +76,12 @@ export interface EnsureLoadedOptions extends LoadOptions {
   readonly onMismatch?: 'warn' | 'reload' | undefined;
 }
 
+/** Options of `describe`. */
+export interface DescribeOptions extends CallOptions {
+  /** Set to true to ask the server even if the description is known, and to forget what was learned from errors. Default false. */
+  readonly refresh?: boolean | undefined;
+}
+
 /**
  * Lists, loads, unloads and downloads models. Every failure is an `LmError`: `capability_unsupported` if no route supports the operation,
  * `empty_model` if a request has no model and the client no default, or if a name is empty, and others that the methods mention.
@@ -137,6 +144,18 @@ export interface LmModels<M extends CapabilityMatrix = CapabilityMatrix> {
     'models.downloadStatus',
     (job: DownloadJob | string, options?: WatchDownloadOptions) => AsyncIterableIterator<DownloadJob>
   >;
+  /**
+   * Returns what a model supports, as the overrides of the configuration, the errors of the server and the server itself tell. What is not
+   * known is absent. It never loads the model. Later requests use the description. Default: the client's model. Rejects with
+   * `model_not_found` if the server does not have the model.
+   */
+  readonly describe: Method<
+    M,
+    'models.describe',
+    (model?: string, options?: DescribeOptions) => Promise<ModelDescription>
+  >;
+  /** Deletes the files of a model from the server and returns its id. Never retried. Rejects with `model_not_found` if the server does not have it. */
+  readonly delete: Method<M, 'models.delete', (model: string, options?: CallOptions) => Promise<{ model: string }>>;
 }
 
 /**

@@ -44,6 +44,8 @@ export interface ModelInfo {
   readonly contextLength?: number | undefined;
   /** Maximum context length in tokens with which the model can be loaded. */
   readonly maxContextLength?: number | undefined;
+  /** Digest of the model's files. It changes when the model is replaced under the same id. */
+  readonly digest?: string | undefined;
   /** Human-readable name. */
   readonly displayName?: string | undefined;
   /** Publisher, such as `qwen`. */

@@ -1,4 +1,5 @@
 import type { Capability, ChatFeature, RangedSetting, ValueRange } from './capability.js';
+import type { DescribedFeature } from './model-description.js';
 import type { Warning } from './warning.js';
 
 /** A capability, a feature or the value of a setting that prevents the request from being served. */
@@ -9,6 +10,13 @@ export interface MissingFeature {
   readonly routes: readonly string[];
   /** The requested value and the range of these routes, if the value is the reason. Absent if the feature itself is not supported. */
   readonly outOfRange?: { readonly value: number; readonly range: ValueRange } | undefined;
+  /** The model, if the routes support the feature and only this model does not. */
+  readonly model?: string | undefined;
+}
+
+/** Something that is known about the model of a request, and on which the plan depends. */
+export interface PlanFact extends DescribedFeature {
+  readonly feature: Capability | ChatFeature;
 }
 
 /** The decision on one request, made from the capability matrix before anything is sent. `LmClient.explain` returns it. */
@@ -29,6 +37,8 @@ export interface Plan {
    * Reasons for a refusal: each unsupported feature and each value out of range, with the routes concerned. Empty if a route serves the request.
    */
   readonly missing: readonly MissingFeature[];
+  /** What is known about the model, for the capability and the features of the request. Empty if nothing is known. */
+  readonly facts: readonly PlanFact[];
   /** Ids of the other registered providers that could serve a refused request. */
   readonly supportedBy: readonly string[];
 }

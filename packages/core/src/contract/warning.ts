@@ -5,6 +5,7 @@
  * - `model_mismatch`: a model other than the requested one generated the response
  * - `context_length_mismatch`: the model runs with a context length other than the requested one, or the one with which it was loaded
  * - `prompt_truncated`: the server seems to have removed a part of the prompt that exceeded the context
+ * - `history_trimmed`: messages were left out, so that the prompt fits the context of the model
  * - `stream_resumed`: the connection closed mid-stream and the stream was resumed
  * - `data_skipped`: a part of the response was skipped, because it does not have the expected form
  * - `empty_response`: the response lacks its content, the requested JSON or its tool call, although the call did not fail
@@ -23,6 +24,7 @@ export interface Warning {
     | 'model_mismatch'
     | 'context_length_mismatch'
     | 'prompt_truncated'
+    | 'history_trimmed'
     | 'stream_resumed'
     | 'data_skipped'
     | 'empty_response'

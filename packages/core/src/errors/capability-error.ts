@@ -5,6 +5,7 @@ import { brandErrorClass, LmError, type LmErrorInit } from './lm-error.js';
 export interface CapabilityErrorInit extends LmErrorInit {
   readonly missing: readonly MissingFeature[];
   readonly supportedBy: readonly string[];
+  readonly models?: readonly string[] | undefined;
 }
 
 /** No route of the provider supports the request. Nothing was sent. */
@@ -16,14 +17,17 @@ export class CapabilityError extends LmError {
   readonly missing: readonly MissingFeature[];
   /** Ids of the registered providers that support the request. */
   readonly supportedBy: readonly string[];
+  /** Ids of up to five models of the server that support the request, if only its model does not. Empty if none is known. */
+  readonly models: readonly string[];
 
   constructor(message: string, init: CapabilityErrorInit) {
     super('capability_unsupported', message, init);
     this.missing = init.missing;
     this.supportedBy = init.supportedBy;
+    this.models = init.models ?? [];
   }
 
   override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), missing: this.missing, supportedBy: this.supportedBy };
+    return { ...super.toJSON(), missing: this.missing, supportedBy: this.supportedBy, models: this.models };
   }
 }

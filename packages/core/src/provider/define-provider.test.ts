@@ -28,7 +28,7 @@ describe('checkProvider', () => {
   test('accepts a provider that matches its matrix', () => {
     checkProvider(everyMethod, matrixOf(ABLE_ROUTE));
     checkProvider({}, matrixOf({ ...ABLE_ROUTE, ...noCapability }));
-    expect(CAPABILITIES).toHaveLength(11);
+    expect(CAPABILITIES).toHaveLength(14);
   });
 
   test.each(CAPABILITIES)('rejects a missing or additional method for %s', (capability) => {

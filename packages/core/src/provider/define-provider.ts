@@ -19,6 +19,9 @@ export const METHODS: { readonly [Key in Operation]: keyof Provider } = {
   'models.unload': 'unloadModel',
   'models.download': 'downloadModel',
   'models.downloadStatus': 'downloadStatus',
+  'models.describe': 'describeModel',
+  'models.delete': 'deleteModel',
+  'tokens.count': 'countTokens',
 };
 
 /**

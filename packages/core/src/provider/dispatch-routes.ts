@@ -1,7 +1,7 @@
 import type { Provider, ProviderCall } from './provider.js';
 
 /** The methods of a provider that take a planned call. */
-type RouteMethods = Omit<Provider, 'close' | 'canonicalModelName' | 'reuseInstance'>;
+type RouteMethods = Omit<Provider, 'close' | 'canonicalModelName' | 'reuseInstance' | 'setsContextLength'>;
 
 const METHODS: { readonly [Method in keyof RouteMethods]-?: true } = {
   chat: true,
@@ -15,6 +15,9 @@ const METHODS: { readonly [Method in keyof RouteMethods]-?: true } = {
   unloadModel: true,
   downloadModel: true,
   downloadStatus: true,
+  describeModel: true,
+  deleteModel: true,
+  countTokens: true,
 };
 
 /** A method of a route. Its last argument is the call. */

@@ -101,3 +101,17 @@ test('keeps the last 100 ended downloads', async () => {
   }
   expect([jobs.status('job-0'), jobs.status('job-1')?.status]).toEqual([undefined, 'completed']);
 });
+
+test('forgets ended downloads that match, and no running ones', async () => {
+  const [jobs, ended, running] = [new DownloadJobs(), download(), download()];
+  for (const [jobId, { source, seen }] of [['ended', ended] as const, ['running', running] as const]) {
+    const starting = jobs.start(jobId, source);
+    seen.observer?.next(HALF);
+    await starting;
+  }
+  ended.seen.observer?.complete();
+  jobs.forget((jobId) => jobId === 'other');
+  expect(jobs.status('ended')).toBeDefined();
+  jobs.forget(() => true);
+  expect([jobs.status('ended'), jobs.status('running')?.status]).toEqual([undefined, 'downloading']);
+});

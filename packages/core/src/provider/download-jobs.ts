@@ -43,6 +43,11 @@ export class DownloadJobs {
     return state === undefined ? undefined : { jobId, ...state };
   }
 
+  /** Forgets the ended downloads whose ids match, because their models were deleted. */
+  forget(matches: (jobId: string) => boolean): void {
+    for (const [jobId, { over }] of this.#jobs) if (over && matches(jobId)) this.#jobs.delete(jobId);
+  }
+
   /** Ends the running downloads. */
   close(): void {
     for (const { over, subscription, reject } of this.#jobs.values()) {

@@ -1,6 +1,14 @@
 // For authors of providers that use HTTP and JSON. '@lmux/core/provider/streams' has the exports for streams,
 // '@lmux/core/provider/json' the functions that read JSON.
-export type { LoadedInstance, Provider, ProviderCall, ProviderLoadCall, WithModel } from './provider.js';
+export type {
+  LoadedInstance,
+  Provider,
+  ProviderCall,
+  ProviderCountCall,
+  ProviderDescribeCall,
+  ProviderLoadCall,
+  WithModel,
+} from './provider.js';
 export type { ProviderContext, ProviderFactory } from './provider-factory.js';
 export type { Container } from './container.js';
 export type { ProviderPlugin } from './provider-plugin.js';
@@ -39,6 +47,7 @@ export type { JsonObject } from '../contract/json.js';
 export type { TokenLogprob } from '../contract/chat.js';
 export type { ContentPart, ImagePart, Message } from '../contract/message.js';
 export type { LoadProgress, LoadRequest, ModelInfo } from '../contract/model.js';
+export type { DescribedModel } from '../contract/model-description.js';
 export type { Timing } from '../contract/usage.js';
 export type { ToolDefinition } from '../contract/tool.js';
 export type { Usage } from '../contract/usage.js';

@@ -2,6 +2,7 @@ import type { CallOptions } from '../contract/call-options.js';
 import type { ChatRequest, ChatResponse } from '../contract/chat.js';
 import type { CompletionRequest, CompletionResponse } from '../contract/completion.js';
 import type { DownloadJob, DownloadRequest } from '../contract/download.js';
+import type { DescribedModel } from '../contract/model-description.js';
 import type { EmbeddingRequest, EmbeddingResponse } from '../contract/embedding.js';
 import type { LoadProgress, LoadRequest, ModelInfo, ModelType } from '../contract/model.js';
 import type { JsonObject } from '../contract/json.js';
@@ -28,6 +29,21 @@ export interface ProviderCall {
 export interface ProviderLoadCall extends ProviderCall {
   /** Receives the progress of the load, if the server reports it. Never throws. */
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
+}
+
+/** The context of one description. */
+export interface ProviderDescribeCall extends ProviderCall {
+  /**
+   * True if the client asks before a request of the application. The provider then sends at most one request, and returns what that tells.
+   * False for `models.describe`, which returns everything that the server tells.
+   */
+  readonly isLookup: boolean;
+}
+
+/** The context of one count of tokens. */
+export interface ProviderCountCall extends ProviderCall {
+  /** True if the server may load the model in order to count. */
+  readonly load: boolean;
 }
 
 /** A loaded model, as a provider reports it. The client adds disposal. */
@@ -61,6 +77,14 @@ export interface Provider {
   downloadModel?(request: WithModel<DownloadRequest>, call: ProviderCall): Promise<DownloadJob>;
   downloadStatus?(jobId: string, call: ProviderCall): Promise<DownloadJob>;
   /**
+   * Returns what the server tells about a model. Must not load it. What the server does not tell is absent. Throws `model_not_found` if the
+   * server does not have the model.
+   */
+  describeModel?(model: string, call: ProviderDescribeCall): Promise<DescribedModel>;
+  deleteModel?(model: string, call: ProviderCall): Promise<void>;
+  /** Returns the exact number of input tokens of a chat, or `undefined` if the server would have to load the model and `call.load` is false. */
+  countTokens?(request: WithModel<ChatRequest>, call: ProviderCountCall): Promise<number | undefined>;
+  /**
    * Returns the canonical form of a model name. Two names refer to the same model if their canonical forms are equal. `ensureLoaded` and
    * `unloadAll` use it to find loaded models and to share loads. Must be pure. Ids of instances are compared exactly instead. Default: the
    * name in lower case.
@@ -73,6 +97,11 @@ export interface Provider {
    * @param model The name of the request.
    */
   reuseInstance?(model: string, instance: LoadedInstance): void;
+  /**
+   * Returns false if a load cannot set the context length, because it is configured on the server. `ensureLoaded` then keeps a running instance
+   * with another context length than the requested one, even with `onMismatch: 'reload'`. Must be pure. Default: true.
+   */
+  setsContextLength?(): boolean;
   /** Ends running calls and releases resources, except for the transport of the context, which the client closes. */
   close?(): Promise<void> | void;
 }

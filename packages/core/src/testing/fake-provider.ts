@@ -9,11 +9,13 @@ import type { ProviderContext } from '../provider/provider-factory.js';
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { deriveMethods } from './derive-methods.js';
 import { echoEmbeddings, echoReply } from './echo.js';
-import { ABLE_ROUTE, type AbleRoute } from './fake-matrix.js';
+import { routeForModels, type DefaultFakeRoute } from './fake-matrix.js';
 import { FakeModelStore, type FakeModel } from './fake-model-store.js';
 import { takeInOrder, type FakeChatRequest, type FakeReply, type FakeReplyFunction } from './fake-reply.js';
 import { asChat, replyMethods } from './reply-methods.js';
+import { countPromptWords } from './write-reply.js';
 import { checkKeys, isArray, isObject, isString, type Checks } from '../validate/check.js';
+import { checkModelFeatures } from '../validate/check-model-overrides.js';
 
 /** The routes of a fake provider, in its order of preference. */
 export type FakeRoutes = { readonly [route: string]: RouteCapabilities };
@@ -22,7 +24,10 @@ export type FakeRoutes = { readonly [route: string]: RouteCapabilities };
 export interface FakeProviderOptions<Id extends string = string, Routes extends FakeRoutes = FakeRoutes> {
   /** Default `fake`. */
   readonly id?: Id | undefined;
-  /** The routes with their capabilities, based on `ABLE_ROUTE`. Default: one route `fake` that supports everything. */
+  /**
+   * The routes with their capabilities, based on `ABLE_ROUTE`. Default: one route `fake` that supports everything. What `features` of the models
+   * mention then depends on the model.
+   */
   readonly routes?: Routes | undefined;
   /**
    * The replies to chats and completions, in the order of their requests, streamed or not. A stream sends its request when it is first read. A
@@ -44,8 +49,8 @@ export interface FakeProviderOptions<Id extends string = string, Routes extends 
 
 /** A call that a fake provider received. */
 export interface FakeCall {
-  readonly method: Exclude<keyof Provider, 'close' | 'canonicalModelName' | 'reuseInstance'>;
-  /** The request, or the id of a model, an instance or a job. `undefined` for `listModels`. */
+  readonly method: Exclude<keyof Provider, 'close' | 'canonicalModelName' | 'reuseInstance' | 'setsContextLength'>;
+  /** The request, or the id of a model, an instance or a job. `undefined` for `listModels`. `countTokens` has the request that is counted. */
   readonly request: unknown;
   readonly call: ProviderCall;
 }
@@ -105,6 +110,9 @@ function fakeMethods(
     unloadModel: async (instanceId) => store.unload(instanceId),
     downloadModel: async (request) => store.download(request),
     downloadStatus: async (jobId) => store.downloadStatus(jobId),
+    describeModel: async (model) => store.describe(model),
+    deleteModel: async (model) => store.delete(model),
+    countTokens: async (request) => countPromptWords(request),
   };
 }
 
@@ -171,12 +179,14 @@ function replyTaker({ replies = echoReply, methods }: FakeProviderOptions): (met
  */
 export function fakeProvider<
   const Id extends string = 'fake',
-  const Routes extends FakeRoutes = { readonly fake: AbleRoute },
+  const Routes extends FakeRoutes = { readonly fake: DefaultFakeRoute },
 >(options: FakeProviderOptions<Id, Routes> = {}): FakeProviderPlugin<Id, Routes> {
   checkKeys(options, OPTIONS, 'fakeProvider()', 'config_invalid', OPTION_HINTS);
   // The casts are safe: without the options, the type parameters have their defaults, which the compiler cannot see here.
   const id = (options.id ?? 'fake') as Id;
-  const routes = (options.routes ?? { fake: ABLE_ROUTE }) as Routes;
+  const models = options.models ?? MODELS;
+  for (const { features = {} } of models) checkModelFeatures(features, 'fakeProvider().models[].features');
+  const routes = (options.routes ?? { fake: routeForModels(models) }) as Routes;
   const calls: FakeCall[] = [];
   const recordedRequests: FakeChatRequest[] = [];
   const record = (call: FakeCall): void => {
@@ -186,7 +196,7 @@ export function fakeProvider<
     else if (call.method === 'complete' || call.method === 'completeStream') recordedRequests.push(asChat(request));
   };
   const contexts: ProviderContext[] = [];
-  const store = new FakeModelStore(options.models ?? MODELS);
+  const store = new FakeModelStore(models);
   const take = replyTaker(options);
   let closed = 0;
   const plugin = defineProvider<Id, { readonly provider: Id; readonly routes: Routes }>({
@@ -201,6 +211,7 @@ export function fakeProvider<
         ...recording(chooseMethods(fake, methods, context.generateId), routes, record),
         ...(methods.canonicalModelName && { canonicalModelName: methods.canonicalModelName.bind(methods) }),
         ...(methods.reuseInstance && { reuseInstance: methods.reuseInstance.bind(methods) }),
+        ...(methods.setsContextLength && { setsContextLength: methods.setsContextLength.bind(methods) }),
         async close() {
           closed += 1;
           await methods.close?.();

@@ -8,7 +8,7 @@ export {
   type FakeScript,
 } from './fake-transport.js';
 export type { FakeChunk } from './fake-body.js';
-export { ABLE_ROUTE, type AbleRoute } from './fake-matrix.js';
+export { ABLE_ROUTE, type AbleRoute, type DefaultFakeRoute } from './fake-matrix.js';
 export {
   fakeProvider,
   type FakeCall,

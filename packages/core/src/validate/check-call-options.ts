@@ -1,5 +1,5 @@
 import type { CallOptions } from '../contract/call-options.js';
-import type { EnsureLoadedOptions, LoadOptions, WatchDownloadOptions } from '../contract/lm-client.js';
+import type { DescribeOptions, EnsureLoadedOptions, LoadOptions, WatchDownloadOptions } from '../contract/lm-client.js';
 import type { ErrorCode } from '../errors/error-code.js';
 import {
   checkKeys,
@@ -27,6 +27,7 @@ const CALL = {
   collect: isBoolean,
   reasoningTags: isReasoningTags,
   onUnsupported: isOnUnsupported,
+  contextOverflow: (value) => (typeof value === 'function' ? undefined : 'a function'),
   route: isString,
 } satisfies ChecksOf<CallOptions>;
 
@@ -34,6 +35,10 @@ const LOAD = {
   ...CALL,
   onProgress: (value) => (typeof value === 'function' ? undefined : 'a function'),
 } satisfies ChecksOf<LoadOptions>;
+
+const DESCRIBE = { ...CALL, refresh: isBoolean } satisfies ChecksOf<DescribeOptions>;
+
+const COUNT = { ...CALL, load: isBoolean };
 
 const ENSURE_LOADED = { ...LOAD, onMismatch: oneOf('warn', 'reload') } satisfies ChecksOf<EnsureLoadedOptions>;
 
@@ -63,6 +68,16 @@ export function checkCallOptions(options: CallOptions): void {
 /** Checks the options of a load: those of a call, and `onProgress`. */
 export function checkLoadOptions(options: LoadOptions): void {
   checkOptions(options, LOAD);
+}
+
+/** Checks the options of `describe`: those of a call, and `refresh`. */
+export function checkDescribeOptions(options: DescribeOptions): void {
+  checkOptions(options, DESCRIBE);
+}
+
+/** Checks the options of `countTokens`: those of a call, and `load`. */
+export function checkCountOptions(options: CallOptions): void {
+  checkOptions(options, COUNT);
 }
 
 /** Checks the options of `ensureLoaded`: those of a load, and `onMismatch`. */

@@ -6,6 +6,7 @@ import { checkConfiguredHeaders } from '../http/request-headers.js';
 import { checkProxyUrl } from '../transport/proxy-settings.js';
 import { checkKeys, checkObject, isString, type Checks } from './check.js';
 import { checkTimeoutsAndRetry } from './check-call-options.js';
+import { checkModelOverrides } from './check-model-overrides.js';
 import { checkReasoningTags } from './check-reasoning-tags.js';
 import { CLIENT_RETRY, CLIENT_SETTINGS, LIMITS, RETRY_QUOTA, type ClientSettings } from './config-fields.js';
 import { CONFIG_HINTS } from './key-hints.js';
@@ -76,6 +77,7 @@ export function checkSettings(config: ClientSettings, where: string): void {
   const quota = typeof config.retry === 'object' ? config.retry.quota : undefined;
   if (typeof quota === 'object') checkKeys(quota, RETRY_QUOTA, `${prefix}retry.quota`, 'config_invalid');
   if (config.limits !== undefined) checkKeys(config.limits, LIMITS, `${prefix}limits`, 'config_invalid');
+  if (config.models !== undefined) checkModelOverrides(config.models, `${prefix}models`);
   const { reasoningTags } = config;
   if (reasoningTags !== undefined) checkReasoningTags(reasoningTags, `${prefix}reasoningTags`, 'config_invalid');
   if (config.proxy !== undefined) checkProxy(config.proxy, `${prefix}proxy`);

@@ -32,6 +32,24 @@ export function checkModelName(model: string, method: string): void {
   );
 }
 
+/** Checks the id of an instance. */
+export function checkInstanceId(instanceId: string): void {
+  if (typeof instanceId === 'string' && instanceId.trim() !== '') return;
+  throw new LmError(
+    'empty_instance_id',
+    `models.unload() requires the id of an instance; received ${shownBlank(instanceId)}. models.list() returns the instances of each model.`,
+  );
+}
+
+/** Checks the id of a download. */
+export function checkJobId(jobId: string): void {
+  if (typeof jobId === 'string' && jobId.trim() !== '') return;
+  throw new LmError(
+    'empty_job_id',
+    `models.downloadStatus() requires the job id that models.download() returned; received ${shownBlank(jobId)}.`,
+  );
+}
+
 /** Checks a load request. */
 export function checkLoadRequest(request: LoadRequest): void {
   checkObject(request, 'The request', 'invalid_request');

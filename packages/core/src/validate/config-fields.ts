@@ -1,5 +1,6 @@
 import type { ClientRetryOptions, RetryOptions, RetryQuotaOptions, Timeouts } from '../contract/call-options.js';
 import type { ClientConfig, Limits } from '../contract/client-config.js';
+import type { ModelOverrides } from '../contract/model-description.js';
 import type { ReasoningTagPair } from '../contract/reasoning-tags.js';
 import {
   either,
@@ -75,6 +76,13 @@ export const LIMITS = {
   presencePenalty: isRange,
 } satisfies ChecksOf<Limits>;
 
+/** The overrides of one model. The names of the features are checked separately. */
+export const MODEL_OVERRIDES = {
+  features: isObject,
+  contextLength: isPositiveInteger,
+  maxContextLength: isPositiveInteger,
+} satisfies ChecksOf<ModelOverrides>;
+
 /** The tags within the text. The content of the pairs is checked separately. */
 export const isReasoningTags: Check = either(isBoolean, isObject, isArray);
 
@@ -93,6 +101,8 @@ export const REASONING_TAG_PAIR = {
 
 export const isOnUnsupported: Check = oneOf('error', 'warn', 'drop');
 
+export const isContextOverflow: Check = oneOf('server', 'error', 'trim');
+
 export const isRetry: Check = either(isFalse, isCount, isObject);
 
 /** `Infinity` means no limit, the same as unset. */
@@ -110,6 +120,10 @@ export const CLIENT_SETTINGS = {
   headers: isStringRecord,
   model: isString,
   embedModel: isString,
+  autoModel: isBoolean,
+  modelCapabilities: oneOf('auto', 'cached', 'off'),
+  models: isObject,
+  contextOverflow: isContextOverflow,
   timeout: isNonNegative,
   timeouts: isObject,
   retry: isRetry,

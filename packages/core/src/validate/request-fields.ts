@@ -1,5 +1,6 @@
 import type { ChatRequest } from '../contract/chat.js';
 import type { CompletionRequest } from '../contract/completion.js';
+import type { ContextOverflow } from '../contract/context-overflow.js';
 import type { EmbeddingRequest } from '../contract/embedding.js';
 import {
   anything,
@@ -14,6 +15,7 @@ import {
   oneOf,
   type Check,
 } from './check.js';
+import { isContextOverflow } from './config-fields.js';
 import type { FieldTable } from './field-table.js';
 import { SAMPLING_SETTINGS } from './sampling-settings.js';
 
@@ -23,6 +25,13 @@ const isToolByName: Check = (value) =>
     : '{ name: "..." }';
 
 const isNotEmpty = (list: readonly unknown[]): boolean => list.length > 0;
+
+/** How a prompt that exceeds the context is handled, which only `error` requires of the route. */
+const CONTEXT_OVERFLOW = {
+  check: isContextOverflow,
+  feature: 'contextOverflowError',
+  requires: (overflow: ContextOverflow) => overflow === 'error',
+} as const;
 
 /** The fields of a chat request. The features that messages and a response format require depend on their contents. See `chatFeatures`. */
 export const CHAT_FIELDS = {
@@ -50,6 +59,7 @@ export const CHAT_FIELDS = {
   store: { check: isBoolean, feature: 'statefulChat', requires: (store) => store },
   integrations: { check: isArray, feature: 'integrations', requires: isNotEmpty },
   contextLength: { check: isPositiveInteger, feature: 'contextLength' },
+  contextOverflow: CONTEXT_OVERFLOW,
   extra: { check: isObject },
 } as const satisfies FieldTable<ChatRequest>;
 
@@ -59,6 +69,7 @@ export const COMPLETION_FIELDS = {
   model: { check: isString },
   prompt: { check: isString },
   suffix: { check: isString },
+  contextOverflow: CONTEXT_OVERFLOW,
   extra: { check: isObject },
 } as const satisfies FieldTable<CompletionRequest>;
 
@@ -68,5 +79,6 @@ export const EMBEDDING_FIELDS = {
   input: { check: isStringOrStrings },
   dimensions: { check: isPositiveInteger },
   ttlSeconds: SAMPLING_SETTINGS.ttlSeconds,
+  contextOverflow: CONTEXT_OVERFLOW,
   extra: { check: isObject },
 } as const satisfies FieldTable<EmbeddingRequest>;

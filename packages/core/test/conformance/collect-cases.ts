@@ -12,8 +12,21 @@ import {
 } from '../../src/provider/index.js';
 import { goodFixtures } from './good-provider/good-fixtures.js';
 
-/** The matrix of a provider that supports everything on its only route. */
-const MATRIX = { provider: 'good', routes: { all: ABLE_ROUTE } } as const satisfies CapabilityMatrix;
+const DEPENDS_ON_MODEL = { support: 'yes', note: 'Depends on the model.', dependsOnModel: true } as const;
+
+/** The matrix of a provider that supports everything on its only route. Models may lack some of it. */
+const MATRIX = {
+  provider: 'good',
+  routes: {
+    all: {
+      ...ABLE_ROUTE,
+      tools: DEPENDS_ON_MODEL,
+      imageInput: DEPENDS_ON_MODEL,
+      reasoning: DEPENDS_ON_MODEL,
+      embedding: DEPENDS_ON_MODEL,
+    },
+  },
+} as const satisfies CapabilityMatrix;
 
 /** Returns the plugin and configuration of a provider. */
 export function subjectOf(

@@ -8,6 +8,7 @@ import {
   type ConformanceOptions,
   type RouteFixtures,
 } from '../../src/testing/index.js';
+import { BAD_DESCRIPTIONS } from './bad-providers/bad-descriptions.js';
 import { BAD_LIFECYCLES } from './bad-providers/bad-lifecycles.js';
 import { BAD_MESSAGES } from './bad-providers/bad-messages.js';
 import { BAD_OUTPUTS } from './bad-providers/bad-outputs.js';
@@ -151,6 +152,19 @@ describe('the matrix and the fixtures', () => {
     });
   });
 
+  test('must have descriptions of models that lack something, if anything depends on the model', async () => {
+    const { 'models.describe/lacks': _, 'models.describe/silent': __, ...rest } = goodFixtures;
+    const message =
+      'The matrix declares that tools, imageInput, reasoning, embedding depend on the model, but route "all"';
+    expect(await fixtureFailures(good, { all: rest })).toEqual({
+      'good: route all: models.describe/lacks: has a fixture': expect.stringContaining(message),
+      'good: route all: models.describe/silent: has a fixture': expect.stringContaining(message),
+    });
+    const factory = () =>
+      subjectOf((context) => new GoodProvider(context), { provider: 'good', routes: { all: ABLE_ROUTE } });
+    expect(await fixtureFailures(factory, { all: rest })).toEqual({});
+  });
+
   test('need a response for each declared capability', async () => {
     expect(await fixtureFailures(good, { all: { ...goodFixtures, embedding: { none: 'too hard' } } })).toEqual({
       'good: route all: embedding: has a response': expect.stringContaining('must have a response'),
@@ -192,6 +206,7 @@ const BAD_PROVIDERS = {
   ...BAD_LIFECYCLES,
   ...BAD_RESPONSES,
   ...BAD_MESSAGES,
+  ...BAD_DESCRIPTIONS,
 };
 
 describe.each(Object.entries(BAD_PROVIDERS))(

@@ -11,7 +11,7 @@ import type { Endpoint } from '../shared/server/exchange.js';
 import { withEngine } from '../shared/server/generation-context.js';
 import { BUILD_INFO, completionFields, encodeTimings, usageOf } from './completion-fields.js';
 import type { CompletionFields } from './completion-fields.js';
-import { checkContext } from './engine-refusal.js';
+import { checkContext, checkGenerates } from './engine-refusal.js';
 import type { LlamaContext } from './llama-context.js';
 import { encodeError, LlamaRefusal } from './llama-refusal.js';
 import { openModel } from './open-model.js';
@@ -27,6 +27,7 @@ export function completions(context: LlamaContext): Endpoint {
     const { model, config } = instance;
     const prompt = readPrompt(body);
     const promptTokens = countTokens(prompt);
+    checkGenerates(model);
     const available = checkContext(config.contextLength, promptTokens);
     await withEngine(context, exchange, instance, async (engine) => {
       const { text = '' } = await composeReply(completionRequest(model.id, prompt, body), context.reply);

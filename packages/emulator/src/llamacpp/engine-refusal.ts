@@ -1,4 +1,5 @@
 import type { EngineFailure } from '../shared/engine/engine-failure.js';
+import type { Model } from '../shared/models/model.js';
 import { LlamaRefusal } from './llama-refusal.js';
 
 /** The messages that llama-server sends when the process that runs the model fails. */
@@ -21,6 +22,12 @@ function promptOverflow(contextLength: number, promptTokens: number): LlamaRefus
   const message = `request (${promptTokens} tokens) exceeds the available context size (${contextLength} tokens), try increasing it`;
   const extra = { type: 'exceed_context_size_error', n_prompt_tokens: promptTokens, n_ctx: contextLength };
   return new LlamaRefusal(400, message, extra);
+}
+
+/** Refuses a chat or completion of a model that only computes embeddings. */
+export function checkGenerates({ type }: Model): void {
+  if (type !== 'embedding') return;
+  throw new LlamaRefusal(500, 'the current context does not support logits computation. skipping');
 }
 
 /** Refuses a prompt that does not fit. Returns the number of tokens left for the response. */

@@ -10,7 +10,14 @@ import { readOptions } from './read-options.js';
 import { lineWriter } from './reply/line-writer.js';
 import { toolCallId } from './reply/output-part.js';
 import type { OutputPart } from './reply/output-part.js';
-import { chatRequest, readFormat, readModelTools, readThink } from './reply/reply-plan.js';
+import {
+  chatRequest,
+  readFormat,
+  readModelTools,
+  readOverflow,
+  readThink,
+  requireCompletion,
+} from './reply/reply-plan.js';
 import type { ReplyPlan } from './reply/reply-plan.js';
 import { runReply } from './reply/run-reply.js';
 
@@ -24,6 +31,8 @@ export function chat(context: OllamaContext): Endpoint {
     if (name === '') throw badRequest('model is required');
     const model = requireModel(context.registry, name);
     const options = readOptions(body['options']);
+    const think = readThink(model, name, body['think']);
+    if (messages.length > 0 || keepAliveMs !== 0) requireCompletion(model, name, 'chat');
     // The response contains the requested name, even without a tag.
     const head = (): object => ({ model: name, created_at: new Date(context.nowMs()).toISOString() });
     if (messages.length === 0) {
@@ -34,9 +43,10 @@ export function chat(context: OllamaContext): Endpoint {
     const plan: ReplyPlan = {
       model,
       request: chatRequest(model, { messages, tools, schema: readFormat(body['format']), body }),
-      think: readThink(model, name, body['think']),
+      think,
       options,
       keepAliveMs,
+      overflow: readOverflow(body),
     };
     const replyId = context.nextId();
     const encode = (parts: readonly OutputPart[]): object => ({ message: encodeMessage(parts, replyId) });

@@ -12,7 +12,7 @@ import { readImages } from './read-messages.js';
 import { readOptions } from './read-options.js';
 import { lineWriter } from './reply/line-writer.js';
 import type { OutputPart } from './reply/output-part.js';
-import { readFormat, readThink, visibleMessages } from './reply/reply-plan.js';
+import { readFormat, readOverflow, readThink, requireCompletion, visibleMessages } from './reply/reply-plan.js';
 import type { ReplyPlan } from './reply/reply-plan.js';
 import { runReply } from './reply/run-reply.js';
 
@@ -25,6 +25,8 @@ export function generateText(context: OllamaContext): Endpoint {
     const keepAliveMs = readKeepAlive(body['keep_alive']);
     const model = requireModel(context.registry, name);
     const options = readOptions(body['options']);
+    const think = readThink(model, name, body['think']);
+    if (prompt !== '' || keepAliveMs !== 0) requireCompletion(model, name, 'generate');
     const head = (): object => ({ model: name, created_at: new Date(context.nowMs()).toISOString() });
     if (prompt === '') {
       const empty = (): object => ({ ...head(), response: '' });
@@ -38,9 +40,10 @@ export function generateText(context: OllamaContext): Endpoint {
         schema: readFormat(body['format']),
       },
       // A raw prompt has no template, so the model continues it and does not reason.
-      think: readThink(model, name, body['think']) && body['raw'] !== true,
+      think: think && body['raw'] !== true,
       options,
       keepAliveMs,
+      overflow: readOverflow(body),
     };
     // The tokens of the prompt and of the reply. Omitted for a raw prompt.
     const encodeEnd = (parts: readonly OutputPart[]): object => ({

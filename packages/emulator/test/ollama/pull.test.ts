@@ -106,4 +106,27 @@ describe('POST /api/pull', () => {
     }
     expect(seen.at(-1)).toEqual({ error: 'disk full' });
   });
+
+  test('replaces an installed model by its newer version, and changes the digest', async () => {
+    const versions = [
+      { id: 'plain', toolUse: false },
+      { id: 'plain', toolUse: true, download: { ms: 0 } },
+    ];
+    await using emulator = await startEmulator({ as: 'ollama', models: versions });
+    const state = async () => {
+      const tags = (await (await fetch(`${emulator.url}/api/tags`)).json()) as { models: { digest: string }[] };
+      const { capabilities } = await postJson<{ capabilities: string[] }>(emulator, '/api/show', { model: 'plain' });
+      return { digests: tags.models.map(({ digest }) => digest), capabilities };
+    };
+    await postJson(emulator, '/api/generate', { model: 'plain' });
+    const before = await state();
+    expect(before).toMatchObject({ digests: [expect.any(String)], capabilities: ['completion'] });
+    expect((await postLines(emulator, '/api/pull', { model: 'plain' })).at(-1)).toEqual({ status: 'success' });
+    const after = await state();
+    expect(after).toMatchObject({ digests: [expect.any(String)], capabilities: ['completion', 'tools'] });
+    expect(after.digests).not.toEqual(before.digests);
+    expect(emulator.loadedInstances).toEqual([]);
+    await postLines(emulator, '/api/pull', { model: 'plain' });
+    expect(await state()).toEqual(after);
+  });
 });

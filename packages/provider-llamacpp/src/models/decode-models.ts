@@ -2,6 +2,8 @@ import { resolveModel, type ModelInfo } from '@lmux/core/provider';
 import { decodeModels as decodeOpenAIModels, withoutUndefined } from '@lmux/provider-openai/protocol';
 import { contextLengthOf } from './context-length.js';
 import { isRunning, statusOf } from './model-status.js';
+import { modelTypeOf } from './model-type.js';
+import type { PropsFacts } from './read-props.js';
 import type { LlamaCppModel, LlamaCppModelList } from './wire.js';
 
 function decodeInstances(entry: LlamaCppModel, contextLength: number | undefined): ModelInfo['instances'] {
@@ -22,11 +24,14 @@ function formatCount(count: unknown): string | undefined {
   return `${Number((count / unit).toPrecision(count / unit >= 100 ? 4 : 2))}${letter}`;
 }
 
-function decodeModel(info: ModelInfo, entry: LlamaCppModel): ModelInfo {
+function decodeModel(info: ModelInfo, entry: LlamaCppModel, told: PropsFacts | undefined): ModelInfo {
   const aliases: unknown = entry.aliases;
-  const contextLength = isRunning(entry) ? contextLengthOf(entry) : undefined;
+  const contextLength = isRunning(entry) ? (contextLengthOf(entry) ?? told?.contextLength) : undefined;
+  const { imageInput: vision, tools: toolUse } = told?.features ?? {};
   return {
     ...info,
+    type: modelTypeOf(entry),
+    capabilities: { ...info.capabilities, ...withoutUndefined({ vision, toolUse }) },
     contextLength,
     aliases: Array.isArray(aliases) ? aliases.filter((alias) => typeof alias === 'string' && alias !== entry.id) : [],
     loaded: statusOf(entry) === 'loaded',
@@ -35,10 +40,14 @@ function decodeModel(info: ModelInfo, entry: LlamaCppModel): ModelInfo {
   };
 }
 
-/** Decodes a list of models. A server with a single model reports no status, and its model counts as loaded. */
-export function decodeModels(list: LlamaCppModelList): ModelInfo[] {
+/**
+ * Decodes a list of models. A server with a single model reports no status, and its model counts as loaded.
+ *
+ * @param told What the properties of each model tell, in the order of the list. Default: nothing.
+ */
+export function decodeModels(list: LlamaCppModelList, told: readonly (PropsFacts | undefined)[] = []): ModelInfo[] {
   const infos = decodeOpenAIModels(list as Parameters<typeof decodeOpenAIModels>[0]);
-  return infos.map((info) => decodeModel(info, info.raw as LlamaCppModel));
+  return infos.map((info, index) => decodeModel(info, info.raw as LlamaCppModel, told[index]));
 }
 
 /** Returns the name unchanged, because the server compares names exactly. */

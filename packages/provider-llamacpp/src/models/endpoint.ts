@@ -53,14 +53,14 @@ export function downloadModel(
   return requestNative(http, { method: 'POST', path: '/models', body, options, ...ONCE }, 'success');
 }
 
-/** Sends `DELETE /models`, which deletes a downloaded model from the disk. */
+/** Sends `DELETE /models`, which deletes a downloaded model from the disk. It is never retried. */
 export async function deleteModel(
   http: HttpClient,
   model: string,
   options?: CallOptions,
 ): Promise<LlamaCppModelResponse> {
   const path = `/models?model=${encodeId(model, 'model', 'query')}`;
-  return requestNative(http, { method: 'DELETE', path, options }, 'success');
+  return requestNative(http, { method: 'DELETE', path, options, ...ONCE }, 'success');
 }
 
 /**

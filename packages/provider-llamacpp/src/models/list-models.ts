@@ -1,26 +1,71 @@
-import type { CallOptions, HttpClient } from '@lmux/core/provider';
-import { optionalResult, readPositive } from '@lmux/core/provider/json';
+import type { CallOptions, HttpClient, ModelInfo } from '@lmux/core/provider';
+import { optionalResult } from '@lmux/core/provider/json';
 import { props } from '../server/endpoint.js';
-import { contextLengthOf } from './context-length.js';
+import { decodeModels } from './decode-models.js';
 import { listModels } from './endpoint.js';
-import type { LlamaCppModel, LlamaCppModelList } from './wire.js';
+import { statusOf } from './model-status.js';
+import { readProps, type PropsFacts } from './read-props.js';
+import type { LlamaCppModel } from './wire.js';
 
-/** True for the model of a server without a router whose build does not report the context length in its list. */
-function lacksContext(entry: LlamaCppModel): boolean {
-  return entry.status === undefined && contextLengthOf(entry) === undefined;
+/** Timeout in ms for the properties of one model. They complete the list, and a process whose threads are all in use responds late. */
+const PROPS_MS = 3000;
+
+/** Maximum number of models that one list asks about at the same time. A router keeps 4 models loaded unless told otherwise (`--models-max`). */
+const MAX_QUESTIONS = 8;
+
+/**
+ * Returns a key of the process of a model, whose properties do not change: the command line, which contains the port that the router chose for
+ * the process. `undefined` for a server with a single model, which does not report it.
+ */
+function processOf({ id, status }: LlamaCppModel): string | undefined {
+  const args: unknown = status?.args;
+  return Array.isArray(args) && args.length > 0 ? JSON.stringify([id, args]) : undefined;
+}
+
+/** Returns the options of a request for properties, whose total time is not longer than that of the call. */
+function propsOptions(options: CallOptions): CallOptions {
+  const { total = options.timeout ?? 0 } = options.timeouts ?? {};
+  const limited = total === 0 ? PROPS_MS : Math.min(total, PROPS_MS);
+  return { ...options, retry: false, timeouts: { ...options.timeouts, total: limited } };
 }
 
 /**
- * Requests the list of models. For the model of a server without a router, the context length is requested from `GET /props` if the list
- * does not contain it, as in builds before `meta.n_ctx`. It is the length of one slot there too (ggml-org/llama.cpp pull request 10704).
+ * Lists models with what `GET /props` tells about those that are loaded. One request is sent for each process of a router, and its response is
+ * remembered. The model of a server with a single model is asked each time, because a restart of that server does not show in its list. A
+ * request that fails leaves out what it would have told.
  */
-export async function listWithContext(http: HttpClient, options: CallOptions): Promise<LlamaCppModelList> {
-  const list = await listModels(http, options);
-  if (!list.data.some(lacksContext)) return list;
-  const found = await optionalResult(props(http, undefined, options));
-  const context = readPositive(found?.default_generation_settings?.n_ctx);
-  if (context === undefined) return list;
-  const complete = (entry: LlamaCppModel): LlamaCppModel =>
-    lacksContext(entry) ? { ...entry, meta: { ...entry.meta, n_ctx: context } } : entry;
-  return { ...list, data: list.data.map(complete) };
+export class ModelLister {
+  readonly #http: HttpClient;
+  #known: ReadonlyMap<string, PropsFacts> = new Map();
+
+  constructor(http: HttpClient) {
+    this.#http = http;
+  }
+
+  async list(options: CallOptions): Promise<ModelInfo[]> {
+    const list = await listModels(this.#http, options);
+    const known = new Map<string, PropsFacts>();
+    let questions = 0;
+    const asked = list.data.map(async (entry) => {
+      // Without a status, it is the model of a server with a single one.
+      if (statusOf(entry) !== 'loaded' || (entry.status === undefined && list.data.length > 1)) return undefined;
+      const key = processOf(entry);
+      const before = key === undefined ? undefined : this.#known.get(key);
+      if (before === undefined) questions += 1;
+      if (questions > MAX_QUESTIONS && before === undefined) return undefined;
+      const facts = before ?? (await this.#ask(entry, options));
+      if (key !== undefined && facts !== undefined) known.set(key, facts);
+      return facts;
+    });
+    const facts = await Promise.all(asked);
+    // Processes that have ended are forgotten.
+    this.#known = known;
+    return decodeModels(list, facts);
+  }
+
+  async #ask({ id, status }: LlamaCppModel, options: CallOptions): Promise<PropsFacts | undefined> {
+    const of = status === undefined ? {} : { model: id, autoload: false };
+    const found = await optionalResult(props(this.#http, of, propsOptions(options)));
+    return found === undefined ? undefined : readProps(found);
+  }
 }

@@ -1,6 +1,7 @@
 import type { HttpClient, Provider, ProviderContext } from '@lmux/core/provider';
 import { DownloadJobs } from '@lmux/core/provider/streams';
 import type { ServerRole } from '../server/server-role.js';
+import { deleteModel } from './delete-model.js';
 import { downloadSource, downloadStatusOf } from './download-model.js';
 import { encodeDownload } from './encode-model-request.js';
 import { loadModel } from './load-model.js';
@@ -8,7 +9,7 @@ import { unloadModel } from './unload-model.js';
 
 /** The provider methods that require a router. */
 export type RouterModels = Required<
-  Pick<Provider, 'loadModel' | 'unloadModel' | 'downloadModel' | 'downloadStatus'>
+  Pick<Provider, 'loadModel' | 'unloadModel' | 'downloadModel' | 'downloadStatus' | 'deleteModel'>
 > & { readonly close: () => void };
 
 /** Creates the methods that manage the models of a router. Each rejects if the server is not a router. */
@@ -33,6 +34,10 @@ export function createRouterModels(http: HttpClient, role: ServerRole, clock: Pr
       if (known !== undefined) return known;
       await role.needRouter('models.downloadStatus', route, options);
       return downloadStatusOf(http, jobId, options);
+    },
+    async deleteModel(model, { options, route }) {
+      await role.needRouter('models.delete', route, options);
+      return deleteModel(http, model, options);
     },
     close: () => jobs.close(),
   };

@@ -7,9 +7,21 @@ import type * as wire from './wire.js';
 /** Path prefix of the OpenAI-compatible routes. */
 export const OPENAI_PREFIX = '/v1';
 
-/** Adds the name of a router's model to a path. */
-function ofModel(path: string, model: string | undefined): string {
-  return model === undefined ? path : `${path}?model=${encodeId(model, 'model', 'query')}`;
+/** The model of a router that a request is about. */
+export interface RoutedModel {
+  /** Name of the model. Default: none, for a request about the router or the only model. */
+  readonly model?: string | undefined;
+  /** False to reject instead of loading the model. Default: the router's setting. */
+  readonly autoload?: boolean | undefined;
+}
+
+/** Adds a query to a path. A router reads `autoload` from the query of requests of any method (README, "Model endpoints"). */
+function withQuery(path: string, { model, autoload }: RoutedModel): string {
+  const query = [
+    ...(model === undefined ? [] : [`model=${encodeId(model, 'model', 'query')}`]),
+    ...(autoload === undefined ? [] : [`autoload=${autoload}`]),
+  ];
+  return query.length === 0 ? path : `${path}?${query.join('&')}`;
 }
 
 /** True if a response of `GET /props` is from a single model, which has settings, or from a router, which has a role. */
@@ -17,15 +29,23 @@ function isProps(settings: unknown, body: object): boolean {
   return settings !== undefined || 'role' in body;
 }
 
-/** Sends `GET /props`. */
-export async function props(http: HttpClient, model?: string, options?: CallOptions): Promise<wire.LlamaCppProps> {
-  const call = { method: 'GET', path: ofModel('/props', model), options } as const;
+/** Sends `GET /props`. A router loads the model unless `autoload` is false. */
+export async function props(
+  http: HttpClient,
+  of: RoutedModel = {},
+  options?: CallOptions,
+): Promise<wire.LlamaCppProps> {
+  const call = { method: 'GET', path: withQuery('/props', of), options } as const;
   return requestNative(http, call, 'default_generation_settings', isProps);
 }
 
-/** Sends `GET /slots`. */
-export async function slots(http: HttpClient, model?: string, options?: CallOptions): Promise<wire.LlamaCppSlot[]> {
-  const { body } = await http.requestJson({ method: 'GET', path: ofModel('/slots', model), options });
+/** Sends `GET /slots`. A router loads the model unless `autoload` is false. */
+export async function slots(
+  http: HttpClient,
+  of: RoutedModel = {},
+  options?: CallOptions,
+): Promise<wire.LlamaCppSlot[]> {
+  const { body } = await http.requestJson({ method: 'GET', path: withQuery('/slots', of), options });
   if (Array.isArray(body)) return body;
   throw new LmError(
     'unexpected_response',
@@ -66,12 +86,13 @@ export function applyTemplate(
   return requestNative(http, { method: 'POST', path: '/apply-template', body, options }, 'prompt');
 }
 
-/** Sends `POST /v1/chat/completions/input_tokens`. */
+/** Sends `POST /v1/chat/completions/input_tokens`. A router loads the model unless `autoload` is false. */
 export function countTokens(
   http: HttpClient,
   body: ChatCompletionRequest,
   options?: CallOptions,
+  autoload?: boolean,
 ): Promise<wire.LlamaCppInputTokens> {
-  const path = `${OPENAI_PREFIX}/chat/completions/input_tokens`;
+  const path = withQuery(`${OPENAI_PREFIX}/chat/completions/input_tokens`, { autoload });
   return requestNative(http, { method: 'POST', path, body, options }, 'input_tokens');
 }

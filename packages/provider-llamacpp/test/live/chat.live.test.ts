@@ -48,7 +48,9 @@ test('classifies the errors of the server', async (context) => {
   const long = [{ role: 'user', content: 'word '.repeat(9000) }] as const;
   await expect(client.chat({ messages: long })).rejects.toMatchObject({ code: 'context_overflow' });
   const image = [{ role: 'user', content: [{ type: 'image', image: 'data:image/png;base64,iVBORw0KGgo=' }] }] as const;
-  await expect(client.chat({ messages: image })).rejects.toMatchObject({ code: 'invalid_request', status: 500 });
+  // Otherwise, it is refused before it is sent.
+  const unchecked = liveClient(context, { modelCapabilities: 'off' });
+  await expect(unchecked.chat({ messages: image })).rejects.toMatchObject({ code: 'invalid_request', status: 500 });
 });
 
 // A real llama-server responds to such arguments with a 500 if they are sent as they are.
@@ -116,5 +118,6 @@ test('the wire client returns health, properties and slots', async (context) => 
   expect(await api.health()).toEqual({ status: 'ok' });
   expect((await api.props()).build_info).toEqual(expect.any(String));
   expect((await api.props(model)).total_slots).toBeGreaterThan(0);
+  expect((await api.props(model, { autoload: false })).total_slots).toBeGreaterThan(0);
   expect((await api.slots(model))[0]).toMatchObject({ id: 0, is_processing: expect.any(Boolean) });
 });

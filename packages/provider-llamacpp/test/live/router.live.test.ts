@@ -65,9 +65,17 @@ test('rejects a download that does not name a repository', async (context) => {
 test('rejects the deletion of a model that was not downloaded', async (context) => {
   const model = variable('LM_MODEL', context);
   await expect(liveApi(context).deleteModel(model)).rejects.toMatchObject({
-    code: 'server_error',
+    code: 'invalid_request',
+    status: 500,
     message: expect.stringContaining('not removable'),
   });
+  const { models } = liveClient(context);
+  await expect(models.delete(model)).rejects.toMatchObject({
+    code: 'invalid_request',
+    retryable: false,
+    message: expect.stringContaining('only models that it downloaded'),
+  });
+  await expect(models.delete('nobody-has-this')).rejects.toMatchObject({ code: 'model_not_found' });
 });
 
 test('fails to load a model whose file is damaged', LOADS, async (context) => {

@@ -1,19 +1,31 @@
 import type { ServerResponse } from 'node:http';
 import type { ScriptedRequest, ScriptedResponse } from '@lmux/test-support';
+import { textOf } from '../fixtures.js';
 import { refusal, scriptServer } from './script-server.js';
 
 interface FakeStatus {
   value: string;
+  args?: string[];
   exit_code?: number;
   failed?: boolean;
   progress?: object;
 }
+
+/** The properties of a model without tools and images, as b11434 sends them. */
+export const PROPS = { ...(JSON.parse(textOf('props')) as object), model_alias: 'tiny' };
+
+/** The response to a count. */
+const COUNT = { input_tokens: 31, object: 'response.input_tokens' };
 
 /** A router that responds as llama-server does. A test controls the status of its models and the events that it sends. */
 export class FakeRouter {
   readonly models = new Map<string, FakeStatus>();
   /** The aliases of each model. */
   readonly aliases = new Map<string, string[]>();
+  /** The properties of each loaded model. */
+  readonly props = new Map<string, object>();
+  /** The names of models that requests have loaded, as the router does unless they have `autoload=false`. */
+  readonly loadedByRequests: string[] = [];
   /** Called to load a model. By default, the model is loaded immediately. */
   onLoad: (model: string) => void = (model) => this.loaded(model);
   /** Called to unload a model. By default, the model is unloaded immediately. */
@@ -72,11 +84,28 @@ export class FakeRouter {
   }
 
   #named(body: unknown): string | undefined {
-    const { model } = body as { model: string };
-    return [...this.models.keys()].find((id) => id === model || this.aliases.get(id)?.includes(model));
+    return this.#modelOf((body as { model: string }).model);
+  }
+
+  #modelOf(model: string | null): string | undefined {
+    return [...this.models.keys()].find((id) => id === model || this.aliases.get(id)?.includes(model ?? ''));
   }
 
   #respond({ route, body }: ScriptedRequest, response: ServerResponse): ScriptedResponse | undefined {
+    const [path = '', query] = route.split('?');
+    const parameters = new URLSearchParams(query);
+    switch (path) {
+      case 'GET /props':
+        if (!parameters.has('model')) break;
+        return this.#run(parameters.get('model'), parameters, (model) => ({ body: this.props.get(model) ?? PROPS }));
+      case 'POST /v1/chat/completions/input_tokens': {
+        const { model } = body as { model: string };
+        return this.#run(model, parameters, () => ({ body: COUNT }));
+      }
+      case 'DELETE /models':
+        return this.#remove(parameters.get('model'));
+      default:
+    }
     switch (route) {
       case 'GET /props':
         return { body: { role: 'router', max_instances: 4, models_autoload: true } };
@@ -112,6 +141,32 @@ export class FakeRouter {
     this.models.set(model, { value: 'loading' });
     this.tell(model, 'model_status', { status: 'loading' });
     this.onLoad(model);
+    return { body: { success: true } };
+  }
+
+  /** Responds with a model that is running, and loads it first unless the query forbids that. */
+  #run(
+    name: string | null,
+    parameters: URLSearchParams,
+    respond: (model: string) => ScriptedResponse,
+  ): ScriptedResponse {
+    const model = this.#modelOf(name);
+    if (model === undefined) return refusal(400, `model '${name}' not found`);
+    if (this.models.get(model)?.value === 'unloaded') {
+      if (parameters.get('autoload') === 'false') return refusal(400, 'model is not loaded');
+      this.loadedByRequests.push(model);
+      this.models.set(model, { value: 'loaded' });
+    }
+    // The process that loads the model responds itself.
+    if (this.models.get(model)?.value === 'loading') return refusal(503, 'Loading model', 'unavailable_error');
+    return respond(model);
+  }
+
+  #remove(name: string | null): ScriptedResponse {
+    if (!this.models.has(name ?? '')) return refusal(500, `model name=${name} is not found`, 'server_error');
+    if (!String(name).includes('/'))
+      return refusal(500, `model name=${name} is not removable (not from cache)`, 'server_error');
+    this.models.delete(name ?? '');
     return { body: { success: true } };
   }
 

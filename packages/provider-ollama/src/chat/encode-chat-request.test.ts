@@ -57,6 +57,14 @@ test.each<[name: string, request: Partial<Omit<ChatRequest, 'model'>>, wire: obj
     { tools: [{ name: 'f', description: 'd', parameters: SCHEMA }] },
     { tools: [{ type: 'function', function: { name: 'f', description: 'd', parameters: SCHEMA } }] },
   ],
+  ['contextOverflow: server', { contextOverflow: 'server' }, {}],
+  ['contextOverflow: error', { contextOverflow: 'error' }, { truncate: false, shift: false }],
+  ['contextOverflow: trim', { contextOverflow: 'trim' }, { truncate: false, shift: false }],
+  [
+    'contextOverflow with extra fields, which override it',
+    { contextOverflow: 'error', extra: { shift: true } },
+    { truncate: false, shift: true },
+  ],
   ['extra fields', { seed: 1, extra: { truncate: false } }, { options: { seed: 1 }, truncate: false }],
   [
     'extra options merged over the settings',

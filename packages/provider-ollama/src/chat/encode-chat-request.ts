@@ -8,6 +8,7 @@ import {
   type ToolImages,
 } from '@lmux/provider-openai/protocol';
 import { encodeOptions, extraFields } from '../encode/encode-options.js';
+import { encodeOverflow } from '../encode/encode-overflow.js';
 import type { Format, OllamaOptions, Think } from '../encode/wire.js';
 import { encodeMessages } from './encode-messages.js';
 import type { OllamaChatRequest } from './wire.js';
@@ -52,6 +53,7 @@ export function encodeChatRequest(
     options: encodeOptions(request, loaded),
     keep_alive: request.ttlSeconds,
     ...encodeLogprobs(request.logprobs),
+    ...encodeOverflow(request),
     ...extraFields(request.extra),
   }) as OllamaChatRequest;
 }

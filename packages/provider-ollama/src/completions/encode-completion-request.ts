@@ -1,6 +1,7 @@
 import type { CompletionRequest, WithModel } from '@lmux/core/provider';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import { encodeOptions, extraFields } from '../encode/encode-options.js';
+import { encodeOverflow } from '../encode/encode-overflow.js';
 import type { OllamaOptions } from '../encode/wire.js';
 import type { OllamaGenerateRequest } from './wire.js';
 
@@ -21,6 +22,7 @@ export function encodeCompletionRequest(
     raw: request.suffix === undefined ? true : undefined,
     options: encodeOptions(request, loaded),
     keep_alive: request.ttlSeconds,
+    ...encodeOverflow(request),
     ...extraFields(request.extra),
   }) as OllamaGenerateRequest;
 }

@@ -27,7 +27,8 @@ test.each([
   async (cancels, rest) => {
     // Nothing is requested, since the request sets the context length.
     const api = { http: {} as never, root: '' };
-    const detector = new ContextDetector({ api, clock: new FakeClock(), settings: new LoadSettings() });
+    const config = { provider: 'ollama' };
+    const detector = new ContextDetector({ api, clock: new FakeClock(), config, settings: new LoadSettings() });
     const source: PushSource<StreamEvent> = {
       subscribe(observer: EventObserver<StreamEvent>) {
         observer.next({ type: 'finish', response: RESPONSE });

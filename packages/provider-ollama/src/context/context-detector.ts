@@ -19,9 +19,11 @@ import {
   type PushSource,
   type StreamEvent,
 } from '@lmux/core/provider/streams';
+import { encodeOverflow } from '../encode/encode-overflow.js';
 import { findRunning } from '../models/running-models.js';
 import type { NativeApi } from '../server/native-api.js';
 import type { LoadSettings } from '../models/load-settings.js';
+import { checkTimeMs } from './check-time.js';
 import { reloadWarning } from './context-reload.js';
 import { isTruncated, mayBeTruncated, promptSize, truncationWarning } from './prompt-truncation.js';
 
@@ -33,13 +35,15 @@ interface ModelResponse {
   readonly warnings: readonly Warning[];
 }
 
-/** Maximum time for which the response is held back while the context length is requested. */
-const CONTEXT_TIMEOUT_MS = 1000;
-
 /** Returns the context length that a request of Ollama's own API sets. */
 function requestedContext(request: TextRequest): number | undefined {
   const size = readNumber(readObject(request.extra?.['options'])['num_ctx']);
   return size ?? ('contextLength' in request ? request.contextLength : undefined);
+}
+
+/** True if the server rejects a prompt that is too long instead of truncating it. */
+function isRejectedIfTooLong(request: TextRequest, route: string): boolean {
+  return route === 'native' && { ...encodeOverflow(request), ...request.extra }['truncate'] === false;
 }
 
 /** True for a request whose prompt is counted in the response. Embeddings are not checked, because only the sum of several texts is known. */
@@ -60,8 +64,13 @@ function partialOf(response: PartialResponse & { readonly message?: unknown }): 
 /** The call whose response is checked. */
 type Call = Pick<ProviderCall, 'route' | 'options'>;
 
+/** A call, and the time in ms at which it started. */
+interface StartedCall extends Call {
+  readonly startedMs: number;
+}
+
 /** The parts of a `ContextDetector`. */
-export interface ContextDetectorParts extends Pick<ProviderContext, 'clock'> {
+export interface ContextDetectorParts extends Pick<ProviderContext, 'clock' | 'config'> {
   readonly api: NativeApi;
   readonly settings: LoadSettings;
 }
@@ -69,7 +78,8 @@ export interface ContextDetectorParts extends Pick<ProviderContext, 'clock'> {
 /**
  * Detects two things that Ollama does not report: a truncated prompt, and a model that was reloaded with another context length because the
  * route cannot send it. If the request does not set the context length, the list of running models is requested once, when the response is
- * complete: for prompts of at least 256 tokens, and on the OpenAI-compatible route for models that this client loaded with a context length.
+ * complete: for prompts of at least 256 tokens that the server may truncate, and on the OpenAI-compatible route for models that this client loaded
+ * with a context length.
  */
 export class ContextDetector {
   readonly #parts: ContextDetectorParts;
@@ -79,9 +89,11 @@ export class ContextDetector {
   }
 
   /** Returns the response with warnings. */
-  async response<T extends ModelResponse>(response: T, request: Request, call: Call): Promise<T> {
+  async response<T extends ModelResponse>(send: () => Promise<T>, request: Request, call: Call): Promise<T> {
+    const startedMs = this.#parts.clock.now();
+    const response = await send();
     if (!this.#isChecked(response, request, call)) return response;
-    return withWarnings(response, await this.#warnings(response, request, call));
+    return withWarnings(response, await this.#warnings(response, request, { ...call, startedMs }));
   }
 
   /** Returns the stream. Warnings precede the `finish` event and are in its response. */
@@ -92,10 +104,11 @@ export class ContextDetector {
   ): PushSource<Event> {
     return pipeSource(source, (observer, canceled) => {
       let isHeldBack = false;
+      const startedMs = this.#parts.clock.now();
       const finish = async (event: Event & { type: 'finish' }): Promise<void> => {
         try {
           const warnings = await withLinkedSignal([call.options.signal, canceled()], (signal) =>
-            this.#warnings(event.response, request, { ...call, options: { ...call.options, signal } }),
+            this.#warnings(event.response, request, { ...call, startedMs, options: { ...call.options, signal } }),
           );
           if (canceled().aborted) return;
           for (const warning of warnings) observer.next({ type: 'warning', warning } as Event);
@@ -120,7 +133,8 @@ export class ContextDetector {
   }
 
   #isChecked({ usage }: ModelResponse, request: Request, { route }: Call): boolean {
-    return this.#loadedContext(request, route) !== undefined || (isText(request) && mayBeTruncated(usage?.inputTokens));
+    if (this.#loadedContext(request, route) !== undefined) return true;
+    return isText(request) && mayBeTruncated(usage?.inputTokens) && !isRejectedIfTooLong(request, route);
   }
 
   /** Returns the context length that the model loses on this route. `undefined` if the route can send it or the client did not load it. */
@@ -134,9 +148,10 @@ export class ContextDetector {
     return requestedContext(request) ?? this.#parts.settings.contextLengthOf(request.model);
   }
 
-  async #warnings({ usage }: ModelResponse, request: Request, { route, options }: Call): Promise<Warning[]> {
+  async #warnings({ usage }: ModelResponse, request: Request, call: StartedCall): Promise<Warning[]> {
+    const { route } = call;
     const loaded = this.#loadedContext(request, route);
-    const running = this.#sentContext(request, route) ?? (await this.#runningContext(request.model, options));
+    const running = this.#sentContext(request, route) ?? (await this.#runningContext(request.model, call));
     const warnings: Warning[] = [];
     if (loaded !== undefined && running !== undefined && loaded !== running) {
       warnings.push(reloadWarning(request.model, loaded, running));
@@ -149,15 +164,12 @@ export class ContextDetector {
   }
 
   /** Returns the context length of a running model, or `undefined` if it is unknown. Rejects only if the call is aborted or closed. */
-  async #runningContext(model: string, { signal, headers }: CallOptions): Promise<number | undefined> {
-    const options: CallOptions = {
-      signal,
-      headers,
-      timeout: CONTEXT_TIMEOUT_MS,
-      timeouts: { connect: CONTEXT_TIMEOUT_MS },
-      retry: false,
-    };
-    const { api, clock } = this.#parts;
+  async #runningContext(model: string, call: StartedCall): Promise<number | undefined> {
+    const { api, clock, config } = this.#parts;
+    const timeout = checkTimeMs(call.options, config, clock.now() - call.startedMs);
+    if (timeout === 0) return undefined;
+    const { signal, headers } = call.options;
+    const options: CallOptions = { signal, headers, timeout, timeouts: { connect: timeout }, retry: false };
     const running = await optionalResult(findRunning(api, model, options, () => clock.wallNow()));
     return running?.context_length;
   }

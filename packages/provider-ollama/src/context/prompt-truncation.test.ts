@@ -137,6 +137,6 @@ describe('isTruncated', () => {
 test('warns with the numbers and the ways to avoid truncation', () => {
   const warning = truncationWarning(256, 256);
   expect(warning).toMatchObject({ code: 'prompt_truncated', feature: 'contextLength' });
-  expect(warning.message).toMatch(/256 tokens with a context length of 256.*contextLength.*truncate: false/);
+  expect(warning.message).toMatch(/256 tokens with a context length of 256.*contextLength.*contextOverflow to "error"/);
   expect(warning.message.length).toBeLessThan(500);
 });

@@ -86,6 +86,6 @@ export function truncationWarning(tokens: number, contextLength: number | undefi
   return {
     code: 'prompt_truncated',
     feature: 'contextLength',
-    message: `The prompt was probably truncated: the model read ${tokens} tokens${ofContext}. Ollama drops what does not fit, the oldest messages first, and does not report it. Set a larger contextLength, shorten the prompt, or pass extra: { truncate: false } to get an error instead.`,
+    message: `The prompt was probably truncated: the model read ${tokens} tokens${ofContext}. Ollama drops what does not fit, the oldest messages first, and does not report it. Set a larger contextLength, shorten the prompt, or set contextOverflow to "error" or "trim".`,
   };
 }

@@ -1,6 +1,7 @@
 import type { EmbeddingRequest, WithModel } from '@lmux/core/provider';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import { extraFields, mergeOptions } from '../encode/encode-options.js';
+import { encodeEmbedOverflow } from '../encode/encode-overflow.js';
 import type { OllamaOptions } from '../encode/wire.js';
 import type { OllamaEmbedRequest } from './wire.js';
 
@@ -18,6 +19,7 @@ export function encodeEmbeddingRequest(
     input: typeof request.input === 'string' ? request.input : [...request.input],
     dimensions: request.dimensions,
     keep_alive: request.ttlSeconds,
+    ...encodeEmbedOverflow(request),
     options: mergeOptions(loaded, request.extra?.['options']),
     ...extraFields(request.extra),
   }) as OllamaEmbedRequest;

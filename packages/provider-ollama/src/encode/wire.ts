@@ -40,8 +40,15 @@ export interface OllamaGenerationFields {
   keep_alive?: KeepAlive;
   logprobs?: boolean;
   top_logprobs?: number;
-  /** Set to false to get an error for a prompt that is longer than the context. By default, Ollama truncates the prompt. */
+  /**
+   * Set to false to get an error for a prompt that is longer than the context. By default, Ollama truncates the prompt. Ignored before 0.12.6.
+   */
   truncate?: boolean;
+  /**
+   * Set to false to end a response that reaches the end of the context, with the reason `length`. By default, Ollama drops the first half of
+   * the context and continues. Ignored before 0.12.6. Since 0.30, a model is reloaded for another value.
+   */
+  shift?: boolean;
   /** The server ignores unknown fields. */
   [field: string]: unknown;
 }

@@ -9,8 +9,11 @@ export const errorRules: readonly ErrorRule[] = [
     message: /does not support (tools|thinking|chat|generate|insert|embed|vision|completion|image)/i,
     is: 'invalid_request',
   },
-  // Ollama sends this only if the request has `truncate: false`.
-  { message: /input length exceeds the context length|prompt (is )?too long/i, is: 'context_overflow' },
+  {
+    // The first one requires `truncate: false`, the second one `shift: false` (ollama/ollama, llm/llama_server.go).
+    message: /input length exceeds the context length|prompt is longer than the context length|prompt (is )?too long/i,
+    is: 'context_overflow',
+  },
   { message: /^pull model manifest: file does not exist/i, is: 'model_not_found' },
   { message: /^pull model manifest|^max retries exceeded|digest mismatch/i, is: 'download_failed' },
   {

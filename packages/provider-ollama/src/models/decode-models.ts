@@ -2,12 +2,8 @@ import type { ModelInfo } from '@lmux/core/provider';
 import { readPositive, readText } from '@lmux/core/provider/json';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import { aliasesOf } from './model-name.js';
+import { abilitiesOf, maxContextOf } from './read-shown.js';
 import type { OllamaModel, OllamaRunningModel, OllamaShowResponse } from './wire.js';
-
-function abilitiesOf(shown: OllamaShowResponse | undefined): string[] | undefined {
-  const abilities = shown?.capabilities;
-  return Array.isArray(abilities) ? abilities : undefined;
-}
 
 /** Derives the type of a model from its capabilities. */
 export function decodeModelType(shown: OllamaShowResponse | undefined): ModelInfo['type'] {
@@ -29,12 +25,6 @@ function decodeCapabilities(shown: OllamaShowResponse | undefined): ModelInfo['c
     toolUse: abilities.includes('tools'),
     reasoning: abilities.includes('thinking') ? reasoningSettings(shown?.details?.family) : undefined,
   });
-}
-
-/** Reads the context length that the model was trained with. Its key begins with the model's architecture. */
-function maxContextOf(info: OllamaShowResponse['model_info']): number | undefined {
-  const architecture = readText(info?.['general.architecture']);
-  return architecture === undefined ? undefined : readPositive(info?.[`${architecture}.context_length`]);
 }
 
 /** Returns the settings of a loaded instance, as the server reports them. */
@@ -67,7 +57,8 @@ export function decodeModel(
     capabilities: decodeCapabilities(shown),
     ...withoutUndefined({
       contextLength,
-      maxContextLength: maxContextOf(info),
+      maxContextLength: maxContextOf(shown),
+      digest: readText(entry.digest),
       displayName: readText(info?.['general.name']) ?? readText(info?.['general.basename']),
       publisher: readText(info?.['general.organization']),
       architecture: readText(info?.['general.architecture']) ?? readText(details?.family),

@@ -10,6 +10,7 @@ import { DownloadJobs, pipeSource, type PushSource } from '@lmux/core/provider/s
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import type { NativeApi } from '../server/native-api.js';
 import { show } from './endpoint.js';
+import { canonicalModelName } from './model-name.js';
 import { PullProgress } from './pull-progress.js';
 import { pullSource } from './pull-source.js';
 import type { OllamaPullProgress, OllamaPullRequest } from './wire.js';
@@ -50,6 +51,12 @@ export class Downloads {
         { provider: 'ollama', cause: error },
       );
     }
+  }
+
+  /** Forgets the ended downloads of a model, since it was deleted. */
+  forget(model: string): void {
+    const name = canonicalModelName(model);
+    this.#jobs.forget((jobId) => canonicalModelName(jobId) === name);
   }
 
   close(): void {

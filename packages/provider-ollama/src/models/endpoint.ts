@@ -1,13 +1,7 @@
 import type { CallOptions } from '@lmux/core/provider';
 import { isObject, type ObjectResponse } from '@lmux/core/provider/json';
 import { requestNative, requestNativeResponse, type NativeApi } from '../server/native-api.js';
-import type {
-  OllamaDeleteRequest,
-  OllamaModelList,
-  OllamaRunningList,
-  OllamaShowRequest,
-  OllamaShowResponse,
-} from './wire.js';
+import type { OllamaModelList, OllamaRunningList, OllamaShowRequest, OllamaShowResponse } from './wire.js';
 
 function isListOrNull(models: unknown): boolean {
   return models === null || Array.isArray(models);
@@ -35,27 +29,6 @@ export async function running(api: NativeApi, options?: CallOptions): Promise<Ru
 /** Sends `POST /api/show` and returns the details of one model. */
 export function show(api: NativeApi, body: OllamaShowRequest, options?: CallOptions): Promise<OllamaShowResponse> {
   return requestNative(api, { method: 'POST', path: '/show', body, options }, 'details', isObject);
-}
-
-/** Sends `DELETE /api/delete`. The response has an empty body. */
-export async function deleteModel(
-  { http, root }: NativeApi,
-  body: OllamaDeleteRequest,
-  options?: CallOptions,
-): Promise<void> {
-  const source = http.requestStream<never>(
-    { method: 'DELETE', path: `${root}/delete`, body, options, safeToRetry: false },
-    () => ({
-      done: false,
-      values: 0,
-      stop: () => {},
-      push: () => {},
-      end: () => {},
-    }),
-  );
-  await new Promise<void>((resolve, reject) => {
-    source.subscribe({ next: () => {}, error: reject, complete: resolve });
-  });
 }
 
 /** Sends `GET /api/version`. */

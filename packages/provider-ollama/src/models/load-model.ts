@@ -11,6 +11,7 @@ import { optionalResult, readPositive } from '@lmux/core/provider/json';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import { embed } from '../embeddings/endpoint.js';
 import { extraFields, mergeOptions } from '../encode/encode-options.js';
+import { encodeLoadOverflow } from '../encode/encode-overflow.js';
 import type { OllamaOptions } from '../encode/wire.js';
 import { generate } from '../completions/endpoint.js';
 import type { NativeApi } from '../server/native-api.js';
@@ -19,8 +20,6 @@ import { show } from './endpoint.js';
 import type { LoadSettings } from './load-settings.js';
 import { findRunning } from './running-models.js';
 import type { OllamaShowResponse } from './wire.js';
-
-type Clock = ProviderContext['clock'];
 
 /** Call settings of a load: it may take minutes, and must not be started twice. */
 const ONCE = { longRunning: true, safeToRetry: false } as const;
@@ -77,16 +76,17 @@ export async function loadModel(
   request: WithModel<LoadRequest>,
   {
     clock,
+    config,
     options,
     settings,
-  }: { readonly clock: Clock; readonly options: CallOptions; readonly settings: LoadSettings },
+  }: Pick<ProviderContext, 'clock' | 'config'> & { readonly options: CallOptions; readonly settings: LoadSettings },
 ): Promise<LoadedInstance> {
   const { model } = request;
   const type = decodeModelType(await showInstalled(api, model, options));
   const startedMs = clock.now();
   const fields = { model, ...encodeLoad(request) };
   if (type === 'embedding') await embed(api, { ...fields, input: '' }, options, ONCE);
-  else await generate(api, fields, options, ONCE);
+  else await generate(api, { ...encodeLoadOverflow(config), ...fields }, options, ONCE);
   const requested = readPositive(fields.options?.num_ctx);
   // The next request may fail or be aborted.
   settings.loaded(model, fields.options, requested);

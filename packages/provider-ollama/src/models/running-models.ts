@@ -39,6 +39,12 @@ function hasDigest(entry: Named): boolean {
   return isNamed(entry) && readString(entry.digest) !== undefined;
 }
 
+/** Finds the installed model that has this name, with or without its tag. */
+export function findInstalled(models: readonly OllamaModel[], name: string): OllamaModel | undefined {
+  const wanted = canonicalModelName(name);
+  return models.find((entry) => isNamed(entry) && canonicalModelName(entry.name) === wanted);
+}
+
 /**
  * Finds the running model that a name refers to. To the server, names with the same digest are one model, which it lists under the name
  * that it was loaded with.

@@ -1,6 +1,6 @@
 // Runs against the Ollama server that LM_PROVIDER=ollama, LM_BASE_URL, LM_MODEL and LM_EMBED_MODEL specify. Its model may be tiny and slow, so
 // prompts are short and every response has a limit.
-import { createClient } from '@lmux/core';
+import { createClient, type ClientConfig } from '@lmux/core';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { OllamaApi, ollama } from '../../src/index.js';
 
@@ -11,9 +11,9 @@ const why =
 const FEW = { temperature: 0, seed: 1, maxOutputTokens: 4 } as const;
 const HELLO = { messages: [{ role: 'user', content: 'Hi' }] } as const;
 
-function clientOf() {
+function clientOf(more: Pick<ClientConfig, 'modelCapabilities'> = {}) {
   const models = { model: LM_MODEL, embedModel: LM_EMBED_MODEL };
-  const config = { provider: 'ollama', baseUrl: LM_BASE_URL, ...models } as const;
+  const config = { provider: 'ollama', baseUrl: LM_BASE_URL, ...models, ...more } as const;
   const client = createClient({ plugins: [ollama], config });
   onTestFinished(() => client.close());
   return client;
@@ -153,7 +153,9 @@ describe.skipIf(why !== undefined)(
           ...toolCalls.map(({ id }) => ({ role: 'tool', toolCallId: id, content: 'Invalid.' }) as const),
           { role: 'tool', toolCallId: 'call_x', content: 'No such tool.' },
         ] as const;
-        const { usage } = await clientOf().chat({ messages, ...FEW }, { route });
+        // The server accepts them for models that do not support tools too.
+        const client = clientOf({ modelCapabilities: 'off' });
+        const { usage } = await client.chat({ messages, ...FEW }, { route });
         expect(usage?.outputTokens).toBeGreaterThan(0);
       },
     );
@@ -171,11 +173,16 @@ describe.skipIf(why !== undefined)(
 
     test('rejects tools and reasoning for a model that does not support them', async (context) => {
       if (canThink || canTools) return context.skip('the model supports tools or thinking');
-      const client = clientOf();
-      await expect(client.chat({ ...HELLO, reasoning: 'on' })).rejects.toMatchObject({ code: 'invalid_request' });
-      await expect(client.chat({ ...HELLO, tools: [{ name: 'f' }] })).rejects.toMatchObject({
-        code: 'invalid_request',
-      });
+      for (const request of [{ reasoning: 'on' }, { tools: [{ name: 'f' }] }]) {
+        const described = clientOf().chat({ ...HELLO, ...request });
+        await expect(described).rejects.toMatchObject({
+          code: 'capability_unsupported',
+          missing: [{ model: LM_MODEL }],
+        });
+        const asked = clientOf({ modelCapabilities: 'off' }).chat({ ...HELLO, ...request });
+        await expect(asked).rejects.toMatchObject({ code: 'invalid_request', status: 400 });
+      }
+      expect((await clientOf().chat({ ...HELLO, ...FEW, reasoning: 'off' })).warnings).toEqual([]);
       return undefined;
     });
 

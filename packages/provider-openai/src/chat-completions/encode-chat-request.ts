@@ -74,7 +74,7 @@ export function encodeChatRequest(
     encodeSampling(request, dialect),
     maxOutputTokens === undefined ? undefined : { [maxTokensFieldFor(request.model, dialect)]: maxOutputTokens },
     encodeLogprobs(request.logprobs),
-    encodeTools(request, dialect),
+    request.tools === undefined && request.toolChoice === undefined ? undefined : encodeTools(request, dialect),
     {
       response_format: encodeResponseFormat(request.responseFormat, dialect),
       reasoning_effort: reasoning === undefined ? undefined : reasoningEffortFor(reasoning, request.model, dialect),

@@ -5,7 +5,7 @@ import { SAMPLING_NAMES, type SamplingFields } from './wire.js';
 /** The numeric settings. One without a wire name does not compile. The providers encode the excluded fields in their own way. */
 type NumberSetting = Exclude<
   keyof ChatRequest & keyof CompletionRequest,
-  'model' | 'extra' | 'maxOutputTokens' | 'stop' | 'ttlSeconds'
+  'model' | 'extra' | 'maxOutputTokens' | 'stop' | 'ttlSeconds' | 'contextOverflow'
 >;
 
 const NAMES = /* @__PURE__ */ Object.entries(

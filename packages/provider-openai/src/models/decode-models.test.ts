@@ -79,6 +79,38 @@ describe('decodeModels', () => {
       { max_context_length: 9, capabilities: { vision: false, function_calling: true } },
       { maxContextLength: 9, capabilities: { vision: false, toolUse: true } },
     ],
+    [
+      'Moonshot',
+      { context_length: 9, supports_image_in: true, supports_video_in: false, supports_reasoning: true },
+      { maxContextLength: 9, capabilities: { vision: true } },
+    ],
+    [
+      'Venice',
+      {
+        type: 'text',
+        model_spec: {
+          availableContextTokens: 9,
+          capabilities: { supportsFunctionCalling: true, supportsVision: false, supportsReasoning: false },
+        },
+      },
+      { type: 'llm', contextLength: 9, maxContextLength: 9, capabilities: { vision: false, toolUse: true } },
+    ],
+    [
+      'GitHub Copilot',
+      {
+        capabilities: {
+          type: 'embeddings',
+          limits: { max_context_window_tokens: 9 },
+          supports: { tool_calls: false, vision: true },
+        },
+      },
+      { type: 'embedding', contextLength: 9, maxContextLength: 9, capabilities: { vision: true, toolUse: false } },
+    ],
+    [
+      'LM Studio (/api/v0/models) with capabilities',
+      { type: 'vlm', capabilities: ['tool_use'] },
+      { type: 'llm', capabilities: { vision: true, toolUse: true } },
+    ],
     ['Together', { type: 'embedding', context_length: 9 }, { type: 'embedding', maxContextLength: 9 }],
     [
       'a server with values of unexpected types',

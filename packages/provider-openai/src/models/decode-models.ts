@@ -1,26 +1,25 @@
 import type { ModelInfo } from '@lmux/core/provider';
 import { readBoolean, readObject, readText } from '@lmux/core/provider/json';
 import { withoutUndefined } from '../encode/merge-defined.js';
+import { listHas, readAbilities } from './read-abilities.js';
 import type { Model, ModelList } from './wire.js';
 
-/** Model types, by the names that servers use. */
+/** Model types, by the names that servers use. `text` is that of Venice. */
 const TYPES: Readonly<Record<string, ModelInfo['type']>> = {
   llm: 'llm',
   vlm: 'llm',
   chat: 'llm',
   language: 'llm',
+  text: 'llm',
   embedding: 'embedding',
   embeddings: 'embedding',
 };
 
-function typeOf({ type, architecture }: Model): ModelInfo['type'] {
-  if (typeof type === 'string' && Object.hasOwn(TYPES, type)) return TYPES[type] ?? 'unknown';
-  return has(architecture?.output_modalities, 'embeddings') === true ? 'embedding' : 'unknown';
-}
-
-/** True if the list contains the word. `undefined` if there is no list. */
-function has(list: unknown, word: string): boolean | undefined {
-  return Array.isArray(list) ? list.includes(word) : undefined;
+/** Reads the type of a model. That of GitHub Copilot is in `capabilities`. */
+function typeOf({ type, architecture, capabilities }: Model): ModelInfo['type'] {
+  const name = readText(type) ?? readText(readObject(capabilities).type);
+  if (name !== undefined && Object.hasOwn(TYPES, name)) return TYPES[name] ?? 'unknown';
+  return listHas(architecture?.output_modalities, 'embeddings') === true ? 'embedding' : 'unknown';
 }
 
 function size(...candidates: unknown[]): number | undefined {
@@ -32,7 +31,8 @@ function size(...candidates: unknown[]): number | undefined {
  * `max_model_len` is the setting with which vLLM and SGLang were started, `context_window` is what Groq serves, `loaded_context_length` is
  * that of LM Studio (`/api/v0/models`), and `top_provider.context_length` is what OpenRouter's provider serves, which may be less than the
  * model's `context_length` (openrouter.ai/docs/client-sdks/typescript/models/topproviderinfo). Unsloth Studio sends the length of a loaded
- * model as `context_length` (anomalyco/opencode issue 40908). Elsewhere, `context_length` and `max_context_length` belong to the model.
+ * model as `context_length` (anomalyco/opencode issue 40908). Venice and GitHub Copilot serve the length in `model_spec` and `capabilities`.
+ * Elsewhere, `context_length` and `max_context_length` belong to the model.
  */
 function contextOf(entry: Model): number | undefined {
   return size(
@@ -41,7 +41,16 @@ function contextOf(entry: Model): number | undefined {
     entry.max_model_len,
     readObject(entry.top_provider)['context_length'],
     entry.context_window,
+    servedContextOf(entry),
     entry.loaded === true ? entry.context_length : undefined,
+  );
+}
+
+/** Reads the context length of Venice and GitHub Copilot, whose models are always loaded. */
+function servedContextOf({ model_spec: venice, capabilities: copilot }: Model): unknown {
+  return (
+    readObject(venice)['availableContextTokens'] ??
+    readObject(readObject(copilot)['limits'])['max_context_window_tokens']
   );
 }
 
@@ -52,17 +61,14 @@ function loadedOf({ status, state, loaded }: Model): boolean | undefined {
 }
 
 function decodeModel(entry: Model): ModelInfo {
-  const { meta, architecture } = entry;
-  const capabilities = readObject(entry.capabilities);
+  const { meta } = entry;
+  const { vision, toolUse } = readAbilities(entry);
   return {
     id: entry.id,
     type: typeOf(entry),
     loaded: loadedOf(entry),
     instances: [],
-    capabilities: withoutUndefined({
-      vision: has(architecture?.input_modalities, 'image') ?? readBoolean(capabilities.vision),
-      toolUse: has(entry.supported_parameters, 'tools') ?? readBoolean(capabilities.function_calling),
-    }),
+    capabilities: withoutUndefined({ vision, toolUse }),
     ...withoutUndefined({
       contextLength: contextOf(entry),
       maxContextLength: size(
@@ -71,6 +77,7 @@ function decodeModel(entry: Model): ModelInfo {
         entry.context_length,
         entry.context_window,
         entry.max_context_length,
+        servedContextOf(entry),
       ),
       displayName: readText(entry.display_name) ?? readText(entry.name),
       quantization: readText(meta?.ftype),

@@ -1,13 +1,24 @@
-import { LmError, type CallOptions, type HttpClient } from '@lmux/core/provider';
+import { LmError, type CallOptions, type HttpClient, type JsonResponse } from '@lmux/core/provider';
 import { isObject, readArray, readObject, readText } from '@lmux/core/provider/json';
 import { isFlatError } from '@lmux/core/provider/streams';
 import type { ModelList } from './wire.js';
 
+/** A list of models, and the headers of its response. */
+export interface ListResponse {
+  readonly list: ModelList;
+  readonly headers: JsonResponse['headers'];
+}
+
+/** Sends `GET /models` and returns the list with the headers of its response. `prefix` is put before the path. */
+export async function requestModels(http: HttpClient, options?: CallOptions, prefix = ''): Promise<ListResponse> {
+  const { body, headers, apiError } = await http.requestJson({ method: 'GET', path: `${prefix}/models`, options });
+  if (isFlatError(body, 'data')) throw apiError(body);
+  return { list: normalizeModelList(body), headers };
+}
+
 /** Sends `GET /models`. `prefix` is put before the path. */
 export async function listModels(http: HttpClient, options?: CallOptions, prefix = ''): Promise<ModelList> {
-  const { body, apiError } = await http.requestJson({ method: 'GET', path: `${prefix}/models`, options });
-  if (isFlatError(body, 'data')) throw apiError(body);
-  return normalizeModelList(body);
+  return (await requestModels(http, options, prefix)).list;
 }
 
 /** Normalizes a list of models: `{ data }`, `data: null` from a server without models, or a bare array. */

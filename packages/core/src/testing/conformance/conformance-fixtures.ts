@@ -2,6 +2,8 @@ import type { ChatResponse } from '../../contract/chat.js';
 import type { CompletionResponse } from '../../contract/completion.js';
 import type { DownloadJob } from '../../contract/download.js';
 import type { EmbeddingResponse } from '../../contract/embedding.js';
+import type { TokenCount } from '../../contract/context-overflow.js';
+import type { ModelDescription } from '../../contract/model-description.js';
 import type { LoadedModel, ModelInfo } from '../../contract/model.js';
 import type { ErrorCode } from '../../errors/error-code.js';
 
@@ -122,6 +124,22 @@ export interface RouteFixtures {
   readonly 'models.downloadStatus/completed'?: ConformanceFixture<DownloadJob> | undefined;
   /** The download failed. */
   readonly 'models.downloadStatus/failed'?: ConformanceFixture<DownloadJob> | undefined;
+  /** The description of the model. */
+  readonly 'models.describe'?: ConformanceFixture<ModelDescription> | undefined;
+  /**
+   * The description of a model that lacks something that depends on the model, according to the matrix. Required if anything does. The suite
+   * sends requests with each of these features, and they must be refused.
+   */
+  readonly 'models.describe/lacks'?: ConformanceFixture<ModelDescription> | undefined;
+  /**
+   * A description that does not mention something that depends on the model, as older versions of a server or models that are not loaded have it.
+   * Required if anything depends on the model. The suite sends requests with each of these features, and they must be sent.
+   */
+  readonly 'models.describe/silent'?: ConformanceFixture<ModelDescription> | undefined;
+  /** The model was deleted. */
+  readonly 'models.delete'?: ConformanceFixture<{ model: string }> | undefined;
+  /** The number of input tokens of a chat. */
+  readonly 'tokens.count'?: ConformanceFixture<TokenCount> | undefined;
   /** The server does not have the model: fails with `model_not_found`. */
   readonly 'error/unknown-model'?: ConformanceFixture<ExpectedFailure> | undefined;
   /** The API key is missing or wrong: fails with `authentication`. */

@@ -1,3 +1,4 @@
+import type { Capability } from '../../contract/capability.js';
 import type { ClientConfig } from '../../contract/client-config.js';
 import type { LmClient } from '../../contract/lm-client.js';
 import type { Clock } from '../../clock/clock.js';
@@ -34,14 +35,17 @@ export interface ConformanceOptions {
   readonly test: ConformanceTest;
   /**
    * Creates the subject of each test: the plugin and a configuration. To test a wrapper around a client, it may return
-   * a client that was created with the parts. The suite then tests only what is visible through that client.
+   * a client that was created with the parts. The suite then tests only what is visible through that client. Set `modelCapabilities` of its
+   * configuration to `off`, because the suite counts its requests.
    */
   readonly factory: (parts: ConformanceParts) => ConformanceSubject | LmClient;
   /** The server's responses, by route. */
   readonly fixtures: ConformanceFixtures;
   /**
    * Responds to requests that the provider sends in addition to the request of the operation, such as a probe of the
-   * server. Return `undefined` to respond with the fixture.
+   * server. Return `undefined` to respond with the fixture. `operation` is `undefined` if the factory returns a client.
    */
-  readonly respondToSideRequest?: ((request: FakeRequest) => FakeResponse | undefined) | undefined;
+  readonly respondToSideRequest?:
+    | ((request: FakeRequest, operation: Capability | undefined) => FakeResponse | undefined)
+    | undefined;
 }

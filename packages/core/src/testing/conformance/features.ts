@@ -46,7 +46,9 @@ function numberWishes(): { readonly [Feature in NumberFeature]: Wish } {
 
 /** The request for each feature. Its numbers are not the default of any server. */
 export const FEATURES: {
-  readonly [Feature in Exclude<ChatFeature, 'resume' | 'loadProgress' | 'promptProgress'>]: Wish;
+  readonly [
+    Feature in Exclude<ChatFeature, 'resume' | 'contextOverflowError' | 'loadProgress' | 'promptProgress'>
+  ]: Wish;
 } = {
   systemMessage: {
     request: { messages: [{ role: 'system', content: 'conformance-system' }, USER] },

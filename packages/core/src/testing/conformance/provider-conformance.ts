@@ -1,6 +1,7 @@
 import type { Operation } from '../../contract/capability.js';
 import { responseCases } from './cases/response-cases.js';
 import { embeddingCases } from './cases/embedding-cases.js';
+import { describeCases } from './cases/describe-cases.js';
 import { emptyListCases } from './cases/empty-list-cases.js';
 import { errorCases } from './cases/error-cases.js';
 import { featureCases } from './cases/feature-cases.js';
@@ -51,6 +52,7 @@ function* routeCases(plan: RoutePlan): Generator<Case> {
   yield* historyCases(plan, tested);
   yield* toolImageCases(plan, tested);
   if (tested.includes('embedding')) yield* embeddingCases(plan);
+  yield* describeCases(plan, tested);
   yield* errorCases(plan, tested);
   yield* redirectCases(plan, tested);
   for (const capability of tested) {

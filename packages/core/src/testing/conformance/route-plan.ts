@@ -1,7 +1,7 @@
 import type { CallOptions } from '../../contract/call-options.js';
 import type { Capability, CapabilityMatrix, ChatFeature, Operation, Support } from '../../contract/capability.js';
 import type { ChatRequest } from '../../contract/chat.js';
-import { supportOf } from '../../capability/support.js';
+import { dependsOnModel, supportOf } from '../../capability/support.js';
 import type { FakeRequest, FakeResponse } from '../fake-transport.js';
 import type { ConformanceFixture, ConformanceResponse, NoResponse, ScenarioName } from './conformance-fixtures.js';
 import type { ConformanceOptions } from './conformance-options.js';
@@ -50,6 +50,16 @@ export class RoutePlan {
   /** Returns the support that the matrix declares. */
   supportOf(item: Capability | ChatFeature): Support {
     return supportOf(this.matrix.routes[this.route]?.[item]);
+  }
+
+  /** True if a model may lack something that the route supports, according to the matrix. */
+  dependsOnModel(item: Capability | ChatFeature): boolean {
+    return this.supportOf(item) !== 'no' && dependsOnModel(this.matrix.routes[this.route]?.[item]);
+  }
+
+  /** Returns the plans of all routes, in their order. */
+  routes(): RoutePlan[] {
+    return Object.keys(this.matrix.routes).map((route) => new RoutePlan(this.#options, this.matrix, route));
   }
 
   /** Returns the fixture of a scenario, or `undefined` if there is none. */

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../errors/error-code.js';
 import type { ScenarioName } from './conformance-fixtures.js';
 import { conformanceValues } from './conformance-values.js';
 
-const { text, reasoning, refusal, usage, toolCalls, toolResults, responseId, vectors, models, instanceId, job } =
+const { model, text, reasoning, refusal, usage, toolCalls, toolResults, responseId, vectors, models, instanceId, job } =
   conformanceValues;
 
 /** The tools of chat requests. */
@@ -123,6 +123,12 @@ export const SCENARIOS: { readonly [Name in Exclude<ScenarioName, ErrorName>]-?:
     expected: { status: 'completed', fraction: 1 },
   },
   'models.downloadStatus/failed': { capability: 'models.downloadStatus', expected: { status: 'failed' } },
+  // The values are those of the fixture, since models differ in what they support.
+  'models.describe': { capability: 'models.describe', expected: {} },
+  'models.describe/lacks': { capability: 'models.describe', optional: true, expected: {} },
+  'models.describe/silent': { capability: 'models.describe', optional: true, expected: {} },
+  'models.delete': { capability: 'models.delete', expected: { model } },
+  'tokens.count': { capability: 'tokens.count', expected: { exact: true, source: 'server' } },
 };
 
 /** An error response of the server. */

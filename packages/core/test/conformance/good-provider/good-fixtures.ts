@@ -1,7 +1,7 @@
 import { conformanceValues, type RouteFixtures } from '../../../src/testing/index.js';
 import type { WireEvent } from './wire.js';
 
-const { text, reasoning, refusal, usage, toolCalls, toolResults, vectors, models, responseId, instanceId, job } =
+const { model, text, reasoning, refusal, usage, toolCalls, toolResults, vectors, models, responseId, instanceId, job } =
   conformanceValues;
 
 const SSE = { 'content-type': 'text/event-stream' };
@@ -64,6 +64,23 @@ export const goodFixtures: Required<RouteFixtures> = {
   'models.downloadStatus': { json: { ...job, status: 'downloading', fraction: 0.5 } },
   'models.downloadStatus/completed': { json: { ...job, status: 'completed', fraction: 1 } },
   'models.downloadStatus/failed': { json: { jobId: job.jobId, status: 'failed' } },
+  'models.describe': {
+    json: { id: model, can: { tools: true, imageInput: false }, context: 8192, max: 32_768, digest: 'sha256:1' },
+    expect: {
+      id: model,
+      features: { tools: { value: true, source: 'server' }, imageInput: { value: false }, reasoning: undefined },
+      contextLength: 8192,
+      maxContextLength: 32_768,
+      digest: 'sha256:1',
+    },
+  },
+  'models.describe/lacks': [
+    { json: { id: model, can: { tools: false, reasoning: false } } },
+    { json: { id: model, can: { imageInput: false, embedding: false } } },
+  ],
+  'models.describe/silent': { json: { id: model, can: {} } },
+  'models.delete': { json: { id: model } },
+  'tokens.count': { json: { tokens: 12 }, expect: { inputTokens: 12 } },
   'error/unknown-model': failed(404, 'model not found'),
   'error/unauthorized': failed(401, 'no key'),
   'error/context-overflow': failed(400, 'maximum context length exceeded'),

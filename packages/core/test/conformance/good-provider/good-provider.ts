@@ -4,10 +4,12 @@ import {
   wireOptionsOf,
   type ChatRequest,
   type ChatResponse,
+  type DescribedModel,
   type EmbeddingRequest,
   type Provider,
   type ProviderCall,
   type ProviderContext,
+  type ProviderDescribeCall,
   type ProviderLoadCall,
   type WithModel,
 } from '../../../src/provider/index.js';
@@ -130,6 +132,27 @@ export class GoodProvider implements Provider {
   async downloadStatus(jobId: string, call: ProviderCall) {
     const job = await this.#get(`/download/${encodeURIComponent(jobId)}`, call);
     return { ...job, status: requiredText(job.status) };
+  }
+
+  async describeModel(model: string, call: ProviderDescribeCall): Promise<DescribedModel> {
+    const { id, can, context, max, digest } = await this.#get(`/models/${encodeURIComponent(model)}`, call);
+    return {
+      id: requiredText(id),
+      features: can as DescribedModel['features'],
+      contextLength: context as number | undefined,
+      maxContextLength: max as number | undefined,
+      digest: digest as string | undefined,
+    };
+  }
+
+  async deleteModel(model: string, call: ProviderCall): Promise<void> {
+    requiredText((await this.#post('/delete', { model }, call, { safeToRetry: false })).id);
+  }
+
+  async countTokens(request: WithModel<ChatRequest>, call: ProviderCall): Promise<number> {
+    const { tokens } = await this.#post('/count', this.#parts.encodeChat(request), call);
+    if (typeof tokens !== 'number') throw new StreamError('unexpected_response', 'The response has no count.');
+    return tokens;
   }
 
   close(): Promise<void> {

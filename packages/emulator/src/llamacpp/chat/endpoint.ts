@@ -8,7 +8,7 @@ import { readIncludeUsage, readStop } from '../../shared/openai/read-request.js'
 import type { Endpoint, Exchange } from '../../shared/server/exchange.js';
 import { withEngine } from '../../shared/server/generation-context.js';
 import { completionFields, encodeTimings, usageOf } from '../completion-fields.js';
-import { checkContext } from '../engine-refusal.js';
+import { checkContext, checkGenerates } from '../engine-refusal.js';
 import type { LlamaContext } from '../llama-context.js';
 import { LlamaRefusal } from '../llama-refusal.js';
 import { openModel } from '../open-model.js';
@@ -33,6 +33,7 @@ async function replyToChat(context: LlamaContext, exchange: Exchange, body: Json
   const instance = await openModel(context, exchange, body['model']);
   const { model } = instance;
   const { request, promptTokens } = prepareChat(model, body);
+  checkGenerates(model);
   const available = checkContext(instance.config.contextLength, promptTokens);
   await withEngine(context, exchange, instance, async (engine) => {
     const maxTokens = Math.min(readMaxTokens(body), available);

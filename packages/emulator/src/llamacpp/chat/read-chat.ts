@@ -15,9 +15,13 @@ interface PreparedChat {
   readonly promptTokens: number;
 }
 
-/** Reads a chat for a model. An image for a model without vision is refused with a 500, as llama-server does. */
+/**
+ * Reads a chat for a model. An image for a model without vision is refused with a 500, as llama-server does. Tools for a
+ * model whose chat template has none are dropped silently.
+ */
 export function prepareChat(model: Model, body: JsonRecord): PreparedChat {
-  const request = readChat(body);
+  const chat = readChat(body);
+  const request = model.toolUse ? chat : { ...chat, tools: [] };
   if (!model.vision && request.messages.some(({ images }) => images > 0)) {
     const message = 'image input is not supported - hint: if this is unexpected, you may need to provide the mmproj';
     throw new LlamaRefusal(500, message);

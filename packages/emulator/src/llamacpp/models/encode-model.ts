@@ -43,9 +43,14 @@ export function isCached(id: string): boolean {
   return id.includes('/');
 }
 
+/** Returns the options of the command line that depend on the type of the model. */
+function typeArgs({ type }: Model): string[] {
+  return type === 'embedding' ? ['--embeddings', '--pooling', 'mean'] : [];
+}
+
 /** Encodes an entry of a router's list. `contextLength` is undefined for a model that is not running. */
 export function encodeEntry(model: Model, status: object, contextLength: number | undefined, now: number): object {
-  const args = ['llama-server', '--alias', model.id, '--ctx-size', String(model.contextLength)];
+  const args = ['llama-server', ...typeArgs(model), '--alias', model.id, '--ctx-size', String(model.contextLength)];
   const { value, ...rest } = { value: 'unloaded', ...status };
   return {
     ...identityOf(model, []),

@@ -31,7 +31,8 @@ export function listServedModel({ registry, nowMs }: LlamaContext): Endpoint {
       type: 'model',
       description: '',
       tags: [''],
-      capabilities: [model.type === 'embedding' ? 'embedding' : 'completion', ...(model.vision ? ['multimodal'] : [])],
+      // Also for an embedding model.
+      capabilities: ['completion', ...(model.vision ? ['multimodal'] : [])],
       parameters: '',
       details: {
         parent_model: '',

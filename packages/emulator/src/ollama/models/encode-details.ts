@@ -1,15 +1,8 @@
-import { hexDigest } from '../../shared/engine/make-id.js';
 import type { Model } from '../../shared/models/model.js';
-import { withTag } from '../model-name.js';
 
 /** Returns the architecture of a model, or a default for its type. */
 export function architectureOf(model: Model): string {
   return model.architecture ?? (model.type === 'embedding' ? 'nomic-bert' : 'llama');
-}
-
-/** Returns the digest of a model: 64 hexadecimal digits that depend only on its name. */
-export function digestOf(id: string): string {
-  return hexDigest(withTag(id));
 }
 
 /** Encodes the `details` of a model for the lists and `/api/show`. */

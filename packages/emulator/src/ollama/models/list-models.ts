@@ -1,9 +1,10 @@
 import { sendCompactJson } from '../../shared/http/send-text.js';
 import type { Instance } from '../../shared/models/instance.js';
 import type { Endpoint } from '../../shared/server/exchange.js';
+import { digestOf } from '../model-digest.js';
 import { withTag } from '../model-name.js';
 import type { OllamaContext } from '../ollama-context.js';
-import { digestOf, encodeDetails } from './encode-details.js';
+import { encodeDetails } from './encode-details.js';
 
 /** GET /api/tags: lists the installed models. */
 export function listModels({ registry, since }: OllamaContext): Endpoint {
@@ -13,7 +14,7 @@ export function listModels({ registry, since }: OllamaContext): Endpoint {
       model: withTag(model.id),
       modified_at: new Date(since).toISOString(),
       size: model.sizeBytes,
-      digest: digestOf(model.id),
+      digest: digestOf(model),
       details: encodeDetails(model),
     }));
     await sendCompactJson(sink, 200, { models });
@@ -46,7 +47,7 @@ function encodeRunning({ model, config }: Instance, expiresAt: number): object {
     name: withTag(model.id),
     model: withTag(model.id),
     size,
-    digest: digestOf(model.id),
+    digest: digestOf(model),
     details: encodeDetails(model),
     expires_at: new Date(expiresAt).toISOString(),
     size_vram: size,

@@ -2,10 +2,11 @@ import { sendCompactJson } from '../../shared/http/send-text.js';
 import { parameterCount } from '../../shared/models/model.js';
 import type { Model } from '../../shared/models/model.js';
 import type { Endpoint } from '../../shared/server/exchange.js';
+import { digestOf } from '../model-digest.js';
 import { requireModel, withTag } from '../model-name.js';
 import type { OllamaContext } from '../ollama-context.js';
 import { badRequest, readBody, readText } from '../read-body.js';
-import { architectureOf, digestOf, encodeDetails } from './encode-details.js';
+import { architectureOf, encodeDetails } from './encode-details.js';
 
 const TEMPLATE =
   '{{- range .Messages }}<|im_start|>{{ .Role }}\n{{ .Content }}<|im_end|>\n{{ end }}<|im_start|>assistant\n';
@@ -20,7 +21,7 @@ export function showModel({ registry, since }: OllamaContext): Endpoint {
     const model = requireModel(registry, name);
     exchange.notes.model = model.id;
     await sendCompactJson(exchange.sink, 200, {
-      modelfile: `# Modelfile of ${withTag(model.id)}\nFROM sha256-${digestOf(model.id)}\nTEMPLATE "${TEMPLATE}"\n`,
+      modelfile: `# Modelfile of ${withTag(model.id)}\nFROM sha256-${digestOf(model)}\nTEMPLATE "${TEMPLATE}"\n`,
       parameters: 'stop                           "<|im_end|>"',
       template: TEMPLATE,
       details: encodeDetails(model),

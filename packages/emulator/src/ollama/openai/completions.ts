@@ -8,7 +8,7 @@ import { requireModel } from '../model-name.js';
 import type { OllamaContext } from '../ollama-context.js';
 import { readBody, readText } from '../read-body.js';
 import { readKeepAlive } from '../read-keep-alive.js';
-import { chatRequest, readModelTools, readThink } from '../reply/reply-plan.js';
+import { chatRequest, DEFAULT_OVERFLOW, readModelTools, readThink, requireCompletion } from '../reply/reply-plan.js';
 import { runReply } from '../reply/run-reply.js';
 import { readEffort, readLimits, readMessages, readResponseFormat } from './read-completion.js';
 import { chatCompletionWriter } from './chat-completion-writer.js';
@@ -25,14 +25,17 @@ export function chatCompletions(context: OllamaContext): Endpoint {
     const messages = readMessages(body);
     const effort = readEffort(body);
     const { model, name } = modelOf(context, body);
+    const think = readThink(model, name, effort);
+    requireCompletion(model, name, 'chat');
     const tools = readModelTools(model, body['tools']);
     const schema = readResponseFormat(body['response_format']);
     const plan = {
       model,
       request: chatRequest(model, { messages, tools, schema, body }),
-      think: readThink(model, name, effort),
+      think,
       options: readLimits(body),
       keepAliveMs: readKeepAlive(undefined),
+      overflow: DEFAULT_OVERFLOW,
     };
     await runReply(context, exchange, plan, chatCompletionWriter(formatOf(context, exchange, name, body)));
   };
@@ -43,12 +46,14 @@ export function completions(context: OllamaContext): Endpoint {
   return async (exchange) => {
     const body = readBody(exchange);
     const { model, name } = modelOf(context, body);
+    requireCompletion(model, name, 'generate');
     const plan = {
       model,
       request: completionRequest(model.id, readText(body, 'prompt') ?? '', body),
       think: false,
       options: readLimits(body),
       keepAliveMs: readKeepAlive(undefined),
+      overflow: DEFAULT_OVERFLOW,
     };
     await runReply(context, exchange, plan, textCompletionWriter(formatOf(context, exchange, name, body)));
   };

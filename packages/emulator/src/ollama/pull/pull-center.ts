@@ -7,6 +7,7 @@ import type { Model } from '../../shared/models/model.js';
 import { checkRoom } from '../../shared/models/model-registry.js';
 import type { EmulatorContext } from '../../shared/server/generation-context.js';
 import { evictOldest } from '../../shared/store/evict-oldest.js';
+import { digestOf } from '../model-digest.js';
 import { findModel, withTag } from '../model-name.js';
 import { layersOf } from './layers.js';
 import type { Layer } from './layers.js';
@@ -75,7 +76,9 @@ export class PullCenter {
         plan.reason ?? (plan.failsAt === 0 ? 'pull model manifest: file does not exist' : 'max retries exceeded: EOF'),
       state: () => stateOf(job(), nowMs()),
       deliver: () => {
-        registry.add(model);
+        const present = findModel(registry, key);
+        if (present === undefined) registry.add(model);
+        else if (present !== model) registry.replace(present, model);
         this.#transfers.delete(key);
       },
       release: () => {
@@ -92,13 +95,16 @@ export class PullCenter {
 
   #create(name: string, key: string): Transfer {
     const present = findModel(this.#emulator.registry, name);
-    const known = this.#settings.definitions.find(({ id }) => withTag(id).toLowerCase() === key);
+    // The last definition of a name is its newest version.
+    const known = this.#settings.definitions.findLast(({ id }) => withTag(id).toLowerCase() === key);
     if (present === undefined) checkRoom(this.#emulator.registry, 0);
-    // A model that is already installed is complete immediately.
-    const definition = present === undefined ? (known ?? modelNamed(withTag(name))) : { id: name, download: { ms: 0 } };
+    const offered = known ?? modelNamed(withTag(name));
+    const isNewer = known?.download !== undefined && present && digestOf(completeModel(known)) !== digestOf(present);
+    // A version that is already installed is complete immediately.
+    const installed = isNewer === true ? undefined : present;
     const transfer: Transfer = {
-      definition,
-      model: present ?? completeModel(definition),
+      definition: installed === undefined ? offered : { id: name, download: { ms: 0 } },
+      model: installed ?? completeModel(offered),
       pullers: 0,
       doneMs: 0,
       startedAt: 0,

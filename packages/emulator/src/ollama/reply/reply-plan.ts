@@ -2,6 +2,7 @@ import type { OfferedTool, PromptMessage, ReplyRequest } from '../../shared/engi
 import { JSON_OBJECT } from '../../shared/engine/sample-schema.js';
 import { Refusal } from '../../shared/http/refusal.js';
 import { isRecord } from '../../shared/json/read-json.js';
+import type { JsonRecord } from '../../shared/json/read-json.js';
 import type { Model } from '../../shared/models/model.js';
 import { readTools } from '../../shared/openai/read-request.js';
 import { fullName } from '../model-name.js';
@@ -14,6 +15,28 @@ export interface ReplyPlan {
   readonly think: boolean;
   readonly options: ModelOptions;
   readonly keepAliveMs: number | undefined;
+  readonly overflow: OverflowHandling;
+}
+
+/** What happens if a prompt or a reply exceeds the context. */
+interface OverflowHandling {
+  /** True to truncate a prompt that is too long, false to refuse it. */
+  readonly truncate: boolean;
+  /** True to continue a reply that reaches the end of the context, false to end it. */
+  readonly shift: boolean;
+}
+
+/** The handling if a request does not set it. The OpenAI-format routes cannot set it. */
+export const DEFAULT_OVERFLOW: OverflowHandling = { truncate: true, shift: true };
+
+/** Reads `truncate` and `shift`. Within `options`, they have no effect. */
+export function readOverflow({ truncate, shift }: JsonRecord): OverflowHandling {
+  return { truncate: truncate !== false, shift: shift !== false };
+}
+
+/** Refuses a chat or a completion by an embedding model. Ollama checks `think` before this, and tools after it. */
+export function requireCompletion({ type }: Model, name: string, operation: 'chat' | 'generate'): void {
+  if (type === 'embedding') throw new Refusal(400, `"${name}" does not support ${operation}`);
 }
 
 /** Reads the tools of a request. Refuses them if the model does not support tools. */

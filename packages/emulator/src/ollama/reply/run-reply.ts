@@ -29,7 +29,7 @@ export interface ReplyWriter {
   readonly fail?: ((refusal: Refusal) => Promise<void>) | undefined;
 }
 
-/** Executes a plan: loads the model, truncates the prompt, and writes the reply. */
+/** Executes a plan: loads the model, truncates or refuses a prompt that is too long, and writes the reply. */
 export async function runReply(
   context: OllamaContext,
   exchange: Exchange,
@@ -37,13 +37,17 @@ export async function runReply(
   writer: ReplyWriter,
 ): Promise<void> {
   const { registry, loads } = context;
-  const { model, request, options, keepAliveMs } = plan;
+  const { model, request, options, keepAliveMs, overflow } = plan;
   const loaded = registry.instancesOf(model).length > 0 && !loads.isLoading(model);
   const instance = await openModel(context, model, { contextLength: options.contextLength, keepAliveMs });
   exchange.notes.model = instance.id;
-  const { messages, promptTokens } = truncatePrompt(request.messages, request.tools, instance.config.contextLength);
+  const { contextLength } = instance.config;
+  const { messages, promptTokens, isTruncated } = truncatePrompt(request.messages, request.tools, contextLength);
+  if (isTruncated && !overflow.truncate) throw context.engineRefusal('promptOverflow', contextLength);
+  // The last token needs no room, because nothing follows it.
+  const room = overflow.shift ? Number.POSITIVE_INFINITY : contextLength - promptTokens + 1;
   const work = async (engine: EngineRun): Promise<void> => {
-    const generation = await compose(context, { ...plan, request: { ...request, messages } });
+    const generation = await compose(context, { ...plan, request: { ...request, messages } }, room);
     Object.assign(exchange.notes, { promptTokens, completionTokens: generation.completionTokens });
     const parts = await writeParts(engine, generation, writer);
     if (parts === undefined) return;
@@ -61,9 +65,13 @@ export async function runReply(
   }
 }
 
-async function compose({ reply }: OllamaContext, { model, request, think, options }: ReplyPlan): Promise<Generation> {
+async function compose(
+  { reply }: OllamaContext,
+  { model, request, think, options }: ReplyPlan,
+  room: number,
+): Promise<Generation> {
   const parts = await composeOrRefuse({ ...request, model: model.id }, reply, refuseSchema);
-  return generate(parts, { reasoning: think, stop: options.stop, maxTokens: options.maxTokens });
+  return generate(parts, { reasoning: think, stop: options.stop, maxTokens: Math.min(options.maxTokens, room) });
 }
 
 function refuseSchema(): Refusal {

@@ -5,10 +5,11 @@ import { countPrompt } from '../../shared/engine/tokenize.js';
 interface TruncatedPrompt {
   readonly messages: readonly PromptMessage[];
   readonly promptTokens: number;
+  readonly isTruncated: boolean;
 }
 
 /**
- * Silently truncates a prompt that is too long. Drops the oldest messages, except system messages and the last message.
+ * Truncates a prompt that is too long. Drops the oldest messages, except system messages and the last message.
  */
 export function truncatePrompt(
   messages: readonly PromptMessage[],
@@ -16,12 +17,12 @@ export function truncatePrompt(
   contextLength: number,
 ): TruncatedPrompt {
   const promptTokens = countPrompt(messages, tools);
-  if (promptTokens <= contextLength) return { messages, promptTokens };
+  if (promptTokens <= contextLength) return { messages, promptTokens, isTruncated: false };
   let kept = [...messages];
   while (countPrompt(kept, tools) > contextLength) {
     const oldest = kept.findIndex(({ role }, index) => role !== 'system' && index < kept.length - 1);
     if (oldest < 0) break;
     kept = kept.filter((_message, index) => index !== oldest);
   }
-  return { messages: kept, promptTokens: contextLength };
+  return { messages: kept, promptTokens: contextLength, isTruncated: true };
 }

@@ -1,4 +1,4 @@
-import type { ModelDescription } from './model-description.js';
+import type { ModelDetails } from './model-details.js';
 
 /** The values of `reasoning` that a native chat accepts. */
 export interface ReasoningSettings {
@@ -26,7 +26,7 @@ export interface DownloadPlan {
 }
 
 /** A model that is "downloaded" or can be downloaded. */
-export interface ModelDefinition extends ModelDescription {
+export interface ModelDefinition extends ModelDetails {
   /** The key that requests use to name the model, case-insensitive. */
   readonly id: string;
   /** Type of the model. Default `llm`. */

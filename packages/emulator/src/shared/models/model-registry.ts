@@ -88,6 +88,12 @@ export class ModelRegistry {
     if (this.model(model.id) === undefined) this.#models.push(model);
   }
 
+  /** Replaces a model by a new version of it. Its instances are unloaded, and their replies in progress continue. */
+  replace(model: Model, by: Model): void {
+    this.#models = this.#models.map((other) => (other === model ? by : other));
+    this.#instances = this.#instances.filter((instance) => instance.model !== model);
+  }
+
   /** Deletes a model and unloads its instances. */
   remove(model: Model): void {
     this.#models = this.#models.filter((other) => other !== model);

@@ -26,7 +26,7 @@ interface ForeignResponse {
 const FOREIGN_RESPONSES: readonly ForeignResponse[] = [
   { what: 'an HTML page', response: { headers: HTML, body: PAGE }, codes: UNREADABLE },
   { what: 'the error page of a proxy', response: { status: 502, headers: HTML, body: PAGE } },
-  { what: 'an empty body', response: { body: '' }, codes: UNREADABLE, except: ['models.unload'] },
+  { what: 'an empty body', response: { body: '' }, codes: UNREADABLE, except: ['models.unload', 'models.delete'] },
   {
     what: 'unrelated JSON',
     response: { json: { greeting: 'hello' } },

@@ -2,8 +2,10 @@ import type { Capability, ChatFeature, Operation, Support } from '../../../contr
 import { supportOf } from '../../../capability/support.js';
 import { checkProvider } from '../../../provider/define-provider.js';
 import { ABLE_ROUTE } from '../../fake-matrix.js';
-import { ensure, fail } from '../checks/assert.js';
+import type { TokenCount } from '../../../contract/context-overflow.js';
+import { ensure, fail, shown } from '../checks/assert.js';
 import { checkRefusal } from '../checks/check-refusal.js';
+import { checkResponse } from '../checks/check-response.js';
 import type { ScenarioName } from '../conformance-fixtures.js';
 import type { ConformanceOptions } from '../conformance-options.js';
 import { flushEventLoop } from '../harness/event-loop.js';
@@ -51,7 +53,8 @@ export function* providerCases(options: ConformanceOptions, routes: readonly str
   });
 }
 
-function missing(plan: RoutePlan, name: ScenarioName, reason: string): Case {
+/** Returns a case that fails because a scenario has no fixture. */
+export function missing(plan: RoutePlan, name: ScenarioName, reason: string): Case {
   return plan.case(`${name}: has a fixture`, 'hold', async () =>
     fail(
       `${reason}, but route "${plan.route}" has no fixture "${name}". Add a response of the server, or { none: 'why' }.`,
@@ -65,6 +68,20 @@ function supportOfScenario(plan: RoutePlan, name: keyof typeof SCENARIOS): Suppo
   const declared = new Set([plan.supportOf(capability), feature === undefined ? 'yes' : plan.supportOf(feature)]);
   if (declared.has('no')) return 'no';
   return declared.has('unknown') ? 'unknown' : 'yes';
+}
+
+/** Creates the case of a route that cannot count. The client then estimates. */
+function estimateCase(plan: RoutePlan): Case {
+  const unknown = { status: 404, json: { error: { message: 'not found' } } };
+  return plan.case('tokens.count: is estimated, since the server does not count', unknown, async (harness) => {
+    const count = (await plan.call(harness, 'tokens.count')) as TokenCount;
+    checkResponse('tokens.count', count, plan.route);
+    const sent = harness.sentBy('tokens.count').length;
+    ensure(
+      !count.exact && sent === 0,
+      `The matrix denies "tokens.count", so the count must be an estimate without a request to count; received ${shown(count)} after ${sent} request(s).`,
+    );
+  });
 }
 
 /**
@@ -99,7 +116,9 @@ export function* matrixCases(plan: RoutePlan, tested: readonly Operation[]): Gen
         ),
       );
     }
-    if (name === capability && support === 'no') {
+    if (name === 'tokens.count' && support === 'no') {
+      if (tested.includes('chat')) yield estimateCase(plan);
+    } else if (name === capability && support === 'no') {
       yield plan.case(`${capability}: is refused before anything is sent`, 'hold', (harness) =>
         checkRefusal(plan, harness, capability, (options) => call(harness.client, capability, options)),
       );

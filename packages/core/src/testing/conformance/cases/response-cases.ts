@@ -19,6 +19,8 @@ const SENT_VALUES: { readonly [capability: string]: readonly string[] } = {
   'models.unload': [conformanceValues.instanceId],
   'models.download': [conformanceValues.model],
   'models.downloadStatus': [conformanceValues.job.jobId],
+  'models.delete': [conformanceValues.model],
+  'tokens.count': [PROMPT],
 };
 
 function failureCase(plan: RoutePlan, label: string, scenario: Scenario, response: ConformanceResponse): Case {

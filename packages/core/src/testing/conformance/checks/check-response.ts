@@ -1,11 +1,14 @@
 import type { Operation } from '../../../contract/capability.js';
 import type { ChatResponse } from '../../../contract/chat.js';
 import type { CompletionResponse } from '../../../contract/completion.js';
+import type { TokenCount } from '../../../contract/context-overflow.js';
 import type { DownloadJob } from '../../../contract/download.js';
 import type { EmbeddingResponse } from '../../../contract/embedding.js';
 import type { UnifiedFinishReason } from '../../../contract/finish-reason.js';
 import type { LoadedModel, ModelInfo } from '../../../contract/model.js';
+import type { ModelDescription } from '../../../contract/model-description.js';
 import type { Usage } from '../../../contract/usage.js';
+import { featureNames } from '../../../validate/feature-names.js';
 import { conformanceValues } from '../conformance-values.js';
 import { ensure, shown } from './assert.js';
 import { checkChat } from './check-chat.js';
@@ -125,6 +128,49 @@ function checkJob(job: DownloadJob): void {
   }
 }
 
+function checkLengths(lengths: { readonly [name: string]: number | undefined }, of: string): void {
+  for (const [name, length] of Object.entries(lengths)) {
+    ensure(
+      length === undefined || (Number.isInteger(length) && length > 0),
+      `"${name}" of ${of} must be a positive integer or absent; received ${shown(length)}.`,
+    );
+  }
+}
+
+function checkDescription({ id, features, digest, contextLength, maxContextLength }: ModelDescription): void {
+  ensure(isText(id), `"id" of the description must be a string that is not empty; received ${shown(id)}.`);
+  const unknown = Object.keys(features).filter((name) => !featureNames().some((known) => known === name));
+  ensure(
+    unknown.length === 0,
+    `"features" of the description must have names of the matrix, such as imageInput; received ${unknown.join(', ')}.`,
+  );
+  for (const [name, feature] of Object.entries(features)) {
+    const { value, source, checkedAt } = feature ?? {};
+    ensure(
+      typeof value === 'boolean',
+      `"features.${name}" of the description must be a boolean; received ${shown(value)}. Leave out what the server does not tell.`,
+    );
+    ensure(
+      source === 'server' && checkedAt instanceof Date && !Number.isNaN(checkedAt.getTime()),
+      `"features.${name}" must have the source "server" and the date of the description; received ${shown(feature)}.`,
+    );
+  }
+  ensure(
+    digest === undefined || isText(digest),
+    `"digest" of the description must be a string that is not empty, or absent; received ${shown(digest)}.`,
+  );
+  checkLengths({ contextLength, maxContextLength }, 'the description');
+}
+
+function checkCount({ inputTokens, exact, contextLength }: TokenCount): void {
+  ensure(
+    Number.isInteger(inputTokens) && inputTokens > 0,
+    `"inputTokens" must be a positive integer; received ${shown(inputTokens)}.`,
+  );
+  ensure(typeof exact === 'boolean', `"exact" must be a boolean; received ${shown(exact)}.`);
+  checkLengths({ contextLength }, 'the count');
+}
+
 /** Throws if the result of an operation violates the contract, regardless of its values. */
 export function checkResponse(capability: Operation, result: object, route: string): void {
   switch (capability) {
@@ -144,8 +190,13 @@ export function checkResponse(capability: Operation, result: object, route: stri
     case 'models.download':
     case 'models.downloadStatus':
       return checkJob(result as DownloadJob);
+    case 'models.describe':
+      return checkDescription(result as ModelDescription);
+    case 'tokens.count':
+      return checkCount(result as TokenCount);
     case 'models.running':
     case 'models.unload':
+    case 'models.delete':
       return;
     default:
       capability satisfies never;

@@ -1,3 +1,4 @@
+import type { Operation } from '../../../contract/capability.js';
 import type { ClientConfig } from '../../../contract/client-config.js';
 import type { LmClient } from '../../../contract/lm-client.js';
 import { createClient } from '../../../client/create-client.js';
@@ -12,7 +13,7 @@ import { ProviderSpy } from './provider-spy.js';
 export type HarnessScript = FakeOutcome | ((request: FakeRequest) => FakeOutcome);
 
 /** Client settings that a case adds to those of the factory. */
-export type HarnessSettings = Pick<ClientConfig, 'limits' | 'redirect'>;
+export type HarnessSettings = Pick<ClientConfig, 'limits' | 'redirect' | 'modelCapabilities'>;
 
 /** A client of the provider under test with a scripted transport, a fake clock and a spy on the provider. */
 export class Harness {
@@ -22,6 +23,8 @@ export class Harness {
   readonly client: LmClient;
   readonly #options: ConformanceOptions;
   readonly #sideRequests = new Set<FakeRequest>();
+  /** The operation of each request. */
+  readonly #operations = new Map<FakeRequest, Operation | undefined>();
   #script: HarnessScript;
 
   constructor(options: ConformanceOptions, script: HarnessScript, settings: HarnessSettings = {}) {
@@ -35,12 +38,19 @@ export class Harness {
       return;
     }
     const plugins = made.plugins.map((plugin) => this.spy.plugin(plugin));
-    this.client = createClient({ plugins, config: { ...made.config, ...settings }, transport, clock });
+    // Only the cases of descriptions are about the requests with which the client asks for one.
+    const config: ClientConfig = { ...made.config, modelCapabilities: 'off', ...settings };
+    this.client = createClient({ plugins, config, transport, clock });
   }
 
   /** The requests that were sent, without the side requests of the provider. */
   get sent(): FakeRequest[] {
     return this.transport.requests.filter((request) => !this.#sideRequests.has(request));
+  }
+
+  /** The requests that an operation sent, with the side requests of the provider. */
+  sentBy(operation: Operation): FakeRequest[] {
+    return this.transport.requests.filter((request) => this.#operations.get(request) === operation);
   }
 
   /** Changes the outcome of all further requests. */
@@ -75,7 +85,8 @@ export class Harness {
 
   readonly #respond = (request: FakeRequest): FakeOutcome => {
     this.transport.reply(this.#respond);
-    const response = this.#options.respondToSideRequest?.(request);
+    this.#operations.set(request, this.spy.operation);
+    const response = this.#options.respondToSideRequest?.(request, this.spy.operation);
     if (response === undefined) return typeof this.#script === 'function' ? this.#script(request) : this.#script;
     this.#sideRequests.add(request);
     return response;

@@ -5,6 +5,7 @@ import type { CompletionRequest, CompletionResponse } from '../../../contract/co
 import type { LmClient } from '../../../contract/lm-client.js';
 import type { AnyStreamEvent } from '../../../contract/stream-event.js';
 import type { EventStream } from '../../../contract/streams.js';
+import { countTokens } from '../../../client/count-tokens.js';
 import { conformanceValues } from '../conformance-values.js';
 
 const { model, inputs, instanceId, job } = conformanceValues;
@@ -70,6 +71,13 @@ export async function call(
       return client.models.download({ model }, options);
     case 'models.downloadStatus':
       return client.models.downloadStatus(job.jobId, options);
+    case 'models.describe':
+      // Otherwise, a second call would return the description of the first one.
+      return client.models.describe(model, { ...options, refresh: true });
+    case 'models.delete':
+      return client.models.delete(model, options);
+    case 'tokens.count':
+      return countTokens(client, { ...CHAT, ...extra }, options);
     default:
       throw new Error(`The suite cannot call "${String(operation satisfies never)}".`);
   }

@@ -33,6 +33,8 @@ export class ProviderSpy {
   /** The provider itself. It is `undefined` until it is created, and if the factory returns a client. */
   provider: Provider | undefined;
   capabilities: CapabilityMatrix | undefined;
+  /** The operation whose method was called last. */
+  operation: Operation | undefined;
   /** Warnings that are added to every call, because few plans have a warning of their own. */
   warnings: readonly Warning[] = [];
   readonly #calls: RecordedCall[] = [];
@@ -91,6 +93,7 @@ export class ProviderSpy {
       const streams = capability.endsWith('.stream');
       wrapped[name] = (...args: unknown[]) => {
         const request = args.slice(0, -1);
+        this.operation = capability;
         this.#calls.push({ method: name, request, before: JSON.stringify(request) });
         const call = args.at(-1) as ProviderCall;
         const result = method(...request, { ...call, warnings: [...call.warnings, ...this.warnings] });

@@ -10,7 +10,7 @@ import { call } from '../harness/operations.js';
 import { fakeResponseOf, type Case, type RoutePlan } from '../route-plan.js';
 
 /** Operations that must never be sent twice. */
-const NEVER_RETRIED = new Set<Operation>(['models.load', 'models.download']);
+const NEVER_RETRIED = new Set<Operation>(['models.load', 'models.download', 'models.delete']);
 
 const LIMIT_MS = 1000;
 

@@ -60,11 +60,16 @@ function findModel({ registry }: NativeContext, name: string): Found {
   throw invalidRequest('invalid_value', 'model', 'Model is not llm');
 }
 
+/** Reads the reasoning setting. The messages are those of LM Studio. */
 function readReasoning({ id, reasoning }: Model, setting: string | undefined): boolean {
+  if (setting !== undefined && reasoning === undefined) {
+    throw invalidRequest('invalid_value', 'reasoning', `Model '${id}' does not expose reasoning configuration.`);
+  }
+  const name = `model '${id}'`;
   const allowed = reasoning?.allowed ?? [];
   if (setting !== undefined && !allowed.includes(setting)) {
-    const supported = allowed.length === 0 ? 'none' : allowed.map((name) => `'${name}'`).join(', ');
-    const message = `Reasoning setting '${setting}' is not supported by ${id}. Supported settings: ${supported}`;
+    const supported = allowed.map((option) => `'${option}'`).join(', ');
+    const message = `Reasoning setting '${setting}' is not supported by ${name}. Supported settings: ${supported}.`;
     throw invalidRequest('invalid_value', 'reasoning', message);
   }
   return reasoning !== undefined && (setting ?? reasoning.default) !== 'off';

@@ -5,7 +5,7 @@ export interface Quantization {
 }
 
 /** The details of a model that model lists contain. */
-export interface ModelDescription {
+export interface ModelDetails {
   /** Default: the part of the id before the slash. */
   readonly publisher?: string;
   /** Default: the part of the id after the slash. */

@@ -1,0 +1,19 @@
+import { LmError } from '../errors/lm-error.js';
+
+/** Creates the error for a request without a model. */
+export function emptyModelError(provider: string): LmError {
+  return new LmError(
+    'empty_model',
+    'The request has no "model" and the client has no default model. Set "model" in the request or the configuration, or LM_MODEL in the environment.',
+    { provider },
+  );
+}
+
+/** Creates the error for a provider that lacks a method which its matrix declares. */
+export function missingMethodError(name: string, provider: string): LmError {
+  return new LmError(
+    'plugin_invalid',
+    `Provider "${provider}" declares a capability that requires ${name}() but has no such method. Implement the method, or declare "no".`,
+    { provider },
+  );
+}

@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import type { ChatRequest } from '../contract/chat.js';
+import type { ClientConfig } from '../contract/client-config.js';
+import type { LmClient } from '../contract/lm-client.js';
+import { LmError } from '../errors/lm-error.js';
+import { countTokens } from './count-tokens.js';
+import { setup, chat } from '../../test/support/counting-client.js';
+
+describe('a server that counts', () => {
+  test('counts exactly, with what remains of the context', async () => {
+    const { client, plugin, methodsOf } = setup({ counts: true, methods: { countTokens: async () => 31 } });
+    const request = { ...chat(3), maxOutputTokens: 100 };
+    expect(await countTokens(client, request)).toEqual({
+      inputTokens: 31,
+      exact: true,
+      source: 'server',
+      contextLength: 4096,
+      remaining: 4096 - 31 - 100,
+    });
+    expect(methodsOf()).toEqual(['countTokens', 'describeModel']);
+    expect(plugin.calls[0]).toMatchObject({
+      request: { model: 'm', ...request },
+      call: { route: 'only', load: false },
+    });
+  });
+
+  test('is asked for the description once', async () => {
+    const { client, methodsOf } = setup({ counts: true });
+    await countTokens(client, 'one');
+    await countTokens(client, 'two');
+    expect(methodsOf()).toEqual(['countTokens', 'describeModel', 'countTokens']);
+  });
+
+  test('counts what a chat sends: a string as a message, and instructions as one', async () => {
+    const { client, plugin } = setup({ counts: true });
+    await countTokens(client, 'hi');
+    await countTokens(client, { system: 'be brief', messages: [{ role: 'user', content: 'hi' }] });
+    expect(plugin.calls.filter(({ method }) => method === 'countTokens').map(({ request }) => request)).toMatchObject([
+      { messages: [{ role: 'user', content: 'hi' }] },
+      {
+        messages: [
+          { role: 'system', content: 'be brief' },
+          { role: 'user', content: 'hi' },
+        ],
+      },
+    ]);
+  });
+
+  test('may load the model only if the option says so. Otherwise, the tokens are estimated', async () => {
+    const { client, plugin } = setup({
+      counts: true,
+      methods: { countTokens: async (_, { load }) => (load ? 7 : undefined) },
+    });
+    expect(await countTokens(client, { ...chat(3), model: 'unloaded' })).toMatchObject({
+      exact: false,
+      source: 'estimate',
+    });
+    expect(await countTokens(client, { ...chat(3), model: 'unloaded' }, { load: true })).toEqual({
+      inputTokens: 7,
+      exact: true,
+      source: 'server',
+    });
+    expect(plugin.calls.filter(({ method }) => method === 'countTokens').map(({ call }) => call)).toMatchObject([
+      { load: false },
+      { load: true },
+    ]);
+  });
+
+  test('receives no second request if its version cannot count', async () => {
+    const { client, methodsOf } = setup({
+      counts: true,
+      methods: { countTokens: async () => Promise.reject(new LmError('not_found', 'Nothing is here.')) },
+    });
+    expect(await countTokens(client, 'one')).toMatchObject({ source: 'estimate' });
+    expect(await countTokens(client, 'two')).toMatchObject({ source: 'estimate' });
+    expect(methodsOf()).toEqual(['countTokens', 'describeModel']);
+  });
+
+  test('passes on other errors', async () => {
+    const { client } = setup({
+      counts: true,
+      methods: { countTokens: async () => Promise.reject(new LmError('overloaded', 'Busy.')) },
+    });
+    await expect(countTokens(client, 'one')).rejects.toMatchObject({ code: 'overloaded', provider: 'fake' });
+  });
+});
+
+describe('the context length', () => {
+  test.each<[what: string, request: Partial<ChatRequest>, config: Partial<ClientConfig>, length: number | undefined]>([
+    ['is that of the request', { contextLength: 100 }, {}, 100],
+    ['is that of the configuration', {}, { models: { m: { contextLength: 200 } } }, 200],
+    ['is that which the server tells', {}, {}, 4096],
+    ['is absent if descriptions are off', {}, { modelCapabilities: 'off' }, undefined],
+    ['is absent if the server may not be asked', {}, { modelCapabilities: 'cached' }, undefined],
+    ['is absent for a model that is not loaded', { model: 'unloaded' }, {}, undefined],
+  ])('%s', async (_, request, config, contextLength) => {
+    const { client } = setup({ config });
+    const count = await countTokens(client, { ...chat(3), ...request });
+    expect(count.contextLength).toBe(contextLength);
+    expect(count.remaining).toBe(contextLength === undefined ? undefined : contextLength - count.inputTokens);
+  });
+
+  test('is requested each time while it is not known', async () => {
+    const { client, methodsOf } = setup();
+    await countTokens(client, { ...chat(3), model: 'unloaded' });
+    await countTokens(client, { ...chat(3), model: 'unloaded' });
+    expect(methodsOf()).toEqual(['describeModel', 'describeModel']);
+  });
+
+  test('is absent if the server does not tell it', async () => {
+    const { client } = setup({ methods: { describeModel: async () => Promise.reject(new Error('down')) } });
+    expect(await countTokens(client, chat(3))).not.toHaveProperty('contextLength');
+  });
+});
+
+describe('countTokens', () => {
+  const NOTHING_SENT: readonly (readonly [what: string, run: (client: LmClient) => Promise<unknown>, code: string])[] =
+    [
+      ['an invalid request', (client) => countTokens(client, { messages: 'hi' as never }), 'invalid_request'],
+      ['an empty prompt', (client) => countTokens(client, ''), 'empty_prompt'],
+      ['an unknown route', (client) => countTokens(client, 'hi', { route: 'other' }), 'capability_unsupported'],
+      ['an invalid option', (client) => countTokens(client, 'hi', { load: 'yes' as never }), 'invalid_request'],
+      ['an unknown option', (client) => countTokens(client, 'hi', { lode: true } as never), 'invalid_request'],
+      [
+        'an aborted signal',
+        (client) => countTokens(client, 'hi', { signal: AbortSignal.abort(new Error('no longer')) }),
+        'aborted',
+      ],
+      [
+        'a closed client',
+        async (client) => {
+          await client.close();
+          return countTokens(client, 'hi');
+        },
+        'closed',
+      ],
+    ];
+
+  test.each(NOTHING_SENT)('rejects %s, and sends nothing', async (_, run, code) => {
+    const { client, methodsOf } = setup({ counts: true });
+    await expect(run(client)).rejects.toMatchObject({ code, provider: 'fake' });
+    expect(methodsOf()).toEqual([]);
+  });
+
+  test('rejects a request without a model', async () => {
+    const { client } = setup({ config: { model: undefined } });
+    await expect(countTokens(client, 'hi')).rejects.toMatchObject({ code: 'empty_model' });
+  });
+
+  test.each([undefined, {}, 'client'])('rejects %j in place of a client', async (value) => {
+    await expect(countTokens(value as never, 'hi')).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('countTokens() requires a client as its first argument; received'),
+    });
+  });
+
+  test('leaves the warning about the API key to the next response', async () => {
+    const { client } = setup({ config: { baseUrl: 'http://example.com', apiToken: 'sk-abcdefgh' } });
+    await countTokens(client, 'hi');
+    expect((await client.chat('hi')).warnings).toMatchObject([{ code: 'insecure_key' }]);
+  });
+});
