@@ -63,7 +63,8 @@ async function openClient(flood: Flood, provider: ProviderName) {
   const plugin = plugins[provider];
   if (plugin === undefined) throw new Error(`The package of ${provider} must export its plugin.`);
   const transport = createTransport();
-  const config = { provider, baseUrl: task.url, model: 'm', ...flood.config };
+  // A lookup of the model before a chat with an image would count as a request of the case.
+  const config = { provider, baseUrl: task.url, model: 'm', modelCapabilities: 'off', ...flood.config } as const;
   const client: LmClient = core.createClient({ plugins: [plugin], config, transport });
   return { client, transport };
 }
