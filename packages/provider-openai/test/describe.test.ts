@@ -55,7 +55,7 @@ describe('a lookup before a chat', () => {
     ['a timeout of the server', refusal(408, 'late'), 'overloaded'],
     ['an error of the server', refusal(500, 'broken'), 'server_error'],
     ['no server behind a gateway', refusal(502, 'bad gateway'), 'server_error'],
-    ['JSON that is no list', { body: { models: [] } }, 'unexpected_response'],
+    ['JSON that is not a list', { body: { models: [] } }, 'unexpected_response'],
   ])('fails without a retry after %s, so that the model is described later', async (_what, response, code) => {
     const { url, requests } = await serve({ 'GET /v1/models': response });
     await expect(describeWith(providerOf(url), true)).rejects.toMatchObject({ code });

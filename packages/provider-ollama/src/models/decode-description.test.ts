@@ -5,8 +5,8 @@ import type { OllamaShowResponse } from './wire.js';
 
 type Features = DescribedModel['features'];
 
-const GENERATES: Features = { chat: true, 'chat.stream': true, completion: true, 'completion.stream': true };
-const NO_GENERATION: Features = { chat: false, 'chat.stream': false, completion: false, 'completion.stream': false };
+const GENERATES: Features = { chat: true, completion: true };
+const NO_GENERATION: Features = { chat: false, completion: false };
 const NOTHING_MORE: Features = { tools: false, imageInput: false, reasoning: false };
 
 test.each<[capabilities: unknown, features: Features]>([

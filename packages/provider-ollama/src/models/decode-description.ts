@@ -19,9 +19,7 @@ function decodeFeatures(shown: OllamaShowResponse): DescribedModel['features'] {
   const has = (ability: string): boolean => generates && abilities.includes(ability);
   return {
     chat: generates,
-    'chat.stream': generates,
     completion: generates,
-    'completion.stream': generates,
     ...(abilities.includes('embedding') ? { embedding: true } : {}),
     tools: has('tools'),
     imageInput: has('vision'),
