@@ -11,12 +11,15 @@ export function dependsOnModel(cell: SupportCell | undefined): boolean {
   return typeof cell === 'object' && cell.dependsOnModel === true;
 }
 
-/** Returns the capabilities and features of a matrix for which a description of the model may decide. */
-export function itemsOfModels({ routes }: CapabilityMatrix): ReadonlySet<string> {
+/** Returns the capabilities and features of a matrix of which a cell on any route meets a condition. */
+export function itemsWith(
+  { routes }: CapabilityMatrix,
+  condition: (cell: SupportCell | undefined) => boolean,
+): ReadonlySet<string> {
   const entries = Object.values(routes).flatMap(
     (cells) => Object.entries(cells) as [string, SupportCell | undefined][],
   );
-  return new Set(entries.filter(([, cell]) => dependsOnModel(cell)).map(([item]) => item));
+  return new Set(entries.filter(([, cell]) => condition(cell)).map(([item]) => item));
 }
 
 /** Returns the note of a cell, if it has one. */

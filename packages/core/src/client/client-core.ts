@@ -5,7 +5,7 @@ import type { Warning } from '../contract/warning.js';
 import { dropFeatures } from '../capability/drop-features.js';
 import { planRequest, type PlannedModel } from '../capability/plan-request.js';
 import { outOfRange, routesWithRanges, type RangedValues } from '../capability/route-limits.js';
-import { itemsOfModels, supportOf } from '../capability/support.js';
+import { dependsOnModel, itemsWith, supportOf } from '../capability/support.js';
 import { createCapabilityError } from '../capability/create-capability-error.js';
 import { abortedError } from '../errors/aborted-error.js';
 import { LmError } from '../errors/lm-error.js';
@@ -22,11 +22,10 @@ import type { ClientParts, Prepared } from './client-parts.js';
 /** The steps that all methods of a client share before a request is sent: checks, the default model and the plan. */
 export class ClientCore {
   readonly parts: ClientParts;
+  /** The capabilities and features that a route may or may not support. */
+  readonly uncertain: ReadonlySet<string>;
   readonly #waits = new Set<CallScope>();
-  /**
-   * Cached plans of calls that need only the capability and have no value out of the range of any route. Most calls do, and their plan is
-   * always the same.
-   */
+  /** Cached plans of calls that need only the capability and have no value out of the range of any route, as most calls do. */
   readonly #plain = new Map<Capability, Plan>();
   /** The routes that accept only a range of a setting. Most providers have none. */
   readonly #ranged: readonly string[];
@@ -40,7 +39,8 @@ export class ClientCore {
     this.parts = parts;
     this.#insecure = parts.insecure;
     this.#ranged = routesWithRanges(parts.matrix, parts.config.limits);
-    this.#dependent = itemsOfModels(parts.matrix);
+    this.#dependent = itemsWith(parts.matrix, dependsOnModel);
+    this.uncertain = itemsWith(parts.matrix, (cell) => supportOf(cell) === 'unknown');
   }
 
   /** Returns the canonical form of a model name. */

@@ -191,7 +191,7 @@ export class LmClientImpl implements LmClient {
     const isPlain =
       Boolean(model?.trim()) &&
       !this.#core.dependsOnModel(capability, features) &&
-      this.#models.current?.knows(model, capability, features) !== true;
+      this.#models.current?.decides(model, capability, features) !== true;
     return isPlain
       ? this.#core.prepare(capability, features, this.#core.withModel(request, fallback), options)
       : this.#models.open().prepare({ capability, features, request, options, fallback });

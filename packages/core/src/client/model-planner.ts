@@ -3,7 +3,7 @@ import type { Capability, ChatFeature } from '../contract/capability.js';
 import type { ModelInfo } from '../contract/model.js';
 import type { Plan } from '../contract/plan.js';
 import { createCapabilityError } from '../capability/create-capability-error.js';
-import type { PlannedModel } from '../capability/plan-request.js';
+import type { ModelFacts, PlannedModel } from '../capability/plan-request.js';
 import { appendSentence } from '../errors/edit-message.js';
 import type { ApiError } from '../errors/api-error.js';
 import { isLmError } from '../errors/guards.js';
@@ -46,13 +46,19 @@ export class ModelPlanner {
     this.lookups = new ModelLookups(core, this.knowledge);
   }
 
-  /** True if anything is known about the model that the plan of a request depends on. */
-  knows(model: string | undefined, capability: Capability, features: readonly ChatFeature[]): boolean {
+  /** True if what is known about the model may change the plan of a request. Most chats end here, so it allocates nothing. */
+  decides(model: string | undefined, capability: Capability, features: readonly ChatFeature[]): boolean {
     const facts = model === undefined ? undefined : this.knowledge.factsOf(model);
     if (facts === undefined) return false;
-    if (facts.has(capability)) return true;
-    for (const feature of features) if (facts.has(feature)) return true;
+    if (this.#changes(facts, capability)) return true;
+    for (const feature of features) if (this.#changes(facts, feature)) return true;
     return false;
+  }
+
+  /** A fact that a route supports what it declares anyway changes nothing. */
+  #changes(facts: ModelFacts, item: Capability | ChatFeature): boolean {
+    const fact = facts.get(item);
+    return fact !== undefined && (!fact.value || this.#core.uncertain.has(item));
   }
 
   /** Returns the model to describe: the given one, the client's, or the one that is chosen from those of the server. */
