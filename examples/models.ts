@@ -1,4 +1,4 @@
-// Shows the models of a server and what one supports. Downloads and loads one with progress bars, chats with it and unloads it. Ctrl-C cancels at any time.
+// Shows the models of a server and what one supports. Loads it with a progress bar, chats with it and unloads it. Ctrl-C cancels.
 // LM_PROVIDER, LM_BASE_URL and LM_API_KEY choose the server, LM_MODEL the model, and LM_DOWNLOAD a model to download first.
 import { configFromEnv, createClient, isLmError, type LmClient, type LoadProgress } from '@lmux/core';
 import { Presets, SingleBar } from 'cli-progress';
@@ -53,7 +53,7 @@ try {
   console.table((await client.models.describe(model, { signal })).features, ['value', 'source']);
   const ranBefore = await client.models.isRunning(model, { signal });
   await chatWithLoad(client, model, signal);
-  if (!ranBefore) console.log('\nunloaded:', (await client.models.unloadAll(model, { signal })).instanceIds.join(', '));
+  console.log(ranBefore ? '' : `\nunloaded: ${(await client.models.unloadAll(model, { signal })).instanceIds.join()}`);
 } catch (error) {
   console.error(isLmError(error) ? `${error.code}: ${error.message}` : error);
   process.exitCode = isLmError(error, 'aborted') ? 130 : 1;

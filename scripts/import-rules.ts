@@ -30,6 +30,9 @@ export interface ImportRules {
 const LOW = ['contract', 'json', 'errors', 'clock', 'signals', 'logging'];
 const WIRE = [...LOW, 'transport', 'decode', 'stream', 'http'];
 
+/** The layers of which a client's requests are made. */
+const CLIENT = [...WIRE, 'capability', 'validate', 'provider'];
+
 /** The entry points for authors of providers. */
 const PROVIDER = ['core/provider', 'core/provider/json', 'core/provider/streams'];
 
@@ -103,7 +106,9 @@ export const importRules: ImportRules = {
       'provider/json': ['json', 'provider'],
       'provider/streams': [...WIRE, 'events', 'provider'],
       di: [...WIRE, 'platform', 'validate', 'provider'],
-      client: [...WIRE, 'platform', 'events', 'embeddings', 'tokens', 'capability', 'validate', 'provider', 'di'],
+      client: [...CLIENT, 'platform', 'events', 'embeddings', 'di', 'client/models', 'client/context'],
+      'client/models': [...CLIENT, 'client'],
+      'client/context': [...CLIENT, 'tokens', 'client', 'client/models'],
       web: ['contract', 'json', 'errors', 'clock', 'decode'],
       config: [...LOW, 'http', 'platform', 'validate', 'provider', 'di', 'client'],
     },

@@ -14,7 +14,7 @@ export { loadClients, type LoadClientsOptions } from './config/load-clients.js';
 export { readConfigFile, type ConfigFile, type FindConfigOptions } from './config/read-config-file.js';
 export { configFromEnv } from './config/config-from-env.js';
 
-export { countTokens, type CountTokensOptions } from './client/count-tokens.js';
+export { countTokens, type CountTokensOptions } from './client/context/count-tokens.js';
 export { trimHistory, type TrimHistoryOptions, type TrimmedHistory } from './tokens/trim-history.js';
 export { cosineSimilarity } from './embeddings/cosine-similarity.js';
 export { toolMessage } from './messages/tool-message.js';

@@ -16,7 +16,7 @@ const MATRIX = {
   routes: {
     openai: {
       ...OPENAI_FORMAT_ROUTE,
-      embedding: { support: 'yes', note: 'Depends on the model: it must be started with `--embeddings`.' },
+      embedding: { support: 'yes', note: 'Depends on the server: it must run the model with `--embeddings`.' },
       ...sameCell(ROUTER_ONLY, ...MODEL_MANAGEMENT, 'models.loadProgress'),
       'models.running': 'yes',
       'models.describe': {
@@ -40,7 +40,7 @@ const MATRIX = {
       // Nothing tells that a template ignores the setting, so a lookup would be in vain.
       reasoning: {
         support: 'yes',
-        note: 'Depends on the model. `on` and `off` are sent as `enable_thinking`, other values also as `reasoning_effort`. Chat templates differ in which of them they support.',
+        note: '`on` and `off` are sent as `enable_thinking`, other values also as `reasoning_effort`. Chat templates differ in which of them they support.',
       },
       ...sameCell('yes', 'topK', 'minP', 'repeatPenalty'),
       statefulChat: { support: 'no', note: 'The server does not store chats.' },

@@ -31,11 +31,28 @@ test('countTokens returns undefined if the router loads no models for requests',
   expect(await count(url, true)).toBeUndefined();
 });
 
+// A router whose process for the model does not listen yet (b11434).
+const NOT_LISTENING = { status: 500, body: 'proxy error: Could not establish connection', contentType: 'text/plain' };
+
+test('countTokens returns undefined while the process of the model starts, if the model must not be loaded', async () => {
+  const { url } = await scriptServer({
+    [`POST ${COUNT}?autoload=false`]: NOT_LISTENING,
+    [`POST ${COUNT}`]: NOT_LISTENING,
+  });
+  expect(await count(url, false)).toBeUndefined();
+  await expect(count(url, true)).rejects.toMatchObject({ code: 'server_error' });
+});
+
 test.each([
   ['an unknown model', refusal(400, "model 'tiny' not found"), 'model_not_found'],
   ['an image that the model does not accept', refusal(500, 'image input is not supported'), 'invalid_request'],
   ['a build without the route', refusal(404, 'File Not Found', 'not_found_error'), 'not_found'],
   ['a response without a count', { body: { object: 'response.input_tokens' } }, 'unexpected_response'],
+  ['a negative count', { body: { input_tokens: -1 } }, 'unexpected_response'],
+  ['a count that is a text', { body: { input_tokens: '5' } }, 'unexpected_response'],
+  ['a count that is null', { body: { input_tokens: null } }, 'unexpected_response'],
+  ['a count that is not an integer', { body: { input_tokens: 5.5 } }, 'unexpected_response'],
+  ['another error of the router', refusal(500, 'broken', 'server_error'), 'server_error'],
 ])('countTokens fails for %s', async (_what, response, code) => {
   const { url } = await scriptServer({ [`POST ${COUNT}?autoload=false`]: response });
   await expect(count(url, false)).rejects.toMatchObject({ code });

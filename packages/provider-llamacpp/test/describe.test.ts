@@ -65,7 +65,12 @@ describe('describing a model of a router', () => {
   ])('leaves out what is unknown about one that %s', async (_what, value, modalities, features) => {
     const entry = { id: 'tiny', object: 'model', status: { value }, architecture: { input_modalities: modalities } };
     const { url, requests } = await scriptServer({ 'GET /v1/models': { body: { object: 'list', data: [entry] } } });
-    expect(await describeAll(url, 'tiny')).toEqual({ id: 'tiny', features });
+    expect(await describeAll(url, 'tiny')).toEqual({
+      id: 'tiny',
+      features,
+      complete: false,
+      loaded: value === 'loaded',
+    });
     expect(requests).toHaveLength(value === 'loaded' ? 2 : 1);
   });
 

@@ -70,7 +70,7 @@ function openaiRoute() {
   return {
     ...OPENAI_FORMAT_ROUTE,
     ...BOTH,
-    embedding: { support: 'yes', note: 'Depends on the model: chat models reject it with status 400.' },
+    embedding: { support: 'yes', note: 'Only embedding models. Chat models reject it with status 400.' },
     'models.list': { support: 'yes', note: 'Returns only ids. Route `native` returns all details.' },
     ...sameCell(NATIVE_ONLY, ...MODEL_MANAGEMENT, 'models.describe', 'statefulChat', 'integrations', 'contextLength'),
     ...sameCell(NATIVE_ONLY, 'loadProgress', 'promptProgress'),

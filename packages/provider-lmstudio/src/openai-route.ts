@@ -1,4 +1,4 @@
-import { LmError, type EmbeddingRequest, type HttpClient } from '@lmux/core/provider';
+import { CapabilityError, type EmbeddingRequest, type HttpClient } from '@lmux/core/provider';
 import {
   createOpenAIRoute,
   type Dialect,
@@ -29,10 +29,9 @@ const LM_STUDIO_DIALECT: Dialect = {
  */
 function checkOverflow({ contextOverflow }: EmbeddingRequest): void {
   if (contextOverflow !== 'error') return;
-  throw new LmError(
-    'capability_unsupported',
+  throw new CapabilityError(
     'LM Studio truncates texts that exceed the context of an embedding model, and does not report it, so "contextOverflow" cannot be "error". Nothing was sent. Split long texts, and set contextOverflow to "server".',
-    { provider: 'lmstudio' },
+    { provider: 'lmstudio', missing: [{ feature: 'contextOverflowError', routes: ['openai'] }], supportedBy: [] },
   );
 }
 

@@ -53,7 +53,7 @@ describe('the openai route', () => {
     ['high', 'high'],
     [undefined, undefined],
   ])('sends reasoning: %j as reasoning_effort: %j', async (reasoning, effort) => {
-    const { emulator, client } = await setUp();
+    const { emulator, client } = await setUp({ models: [{ id: MODEL, loaded: true, reasoning: true }] });
     await client.chat({ ...chatRequest(), reasoning }, { route: 'openai' });
     await client.chatStream({ ...chatRequest(), reasoning }, { route: 'openai' }).response();
     const chats = emulator.requests.filter(({ path }) => path === '/v1/chat/completions');

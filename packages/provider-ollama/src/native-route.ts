@@ -93,7 +93,7 @@ export function createNativeRoute({
     },
     embed: async (request, { options, warnings }) =>
       decodeEmbeddingResponse(
-        await embed(api, encodeEmbeddingRequest(request, optionsOf(request)), options),
+        await embed(api, encodeEmbeddingRequest(request, config, optionsOf(request)), options),
         request,
         warnings,
       ),

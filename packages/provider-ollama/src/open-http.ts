@@ -52,7 +52,7 @@ export function openHttp(options: OllamaApiOptions): OpenServer {
     errorRules,
     errorHints: {
       context_overflow:
-        'Shorten the input, set a larger "contextLength", or set "contextOverflow" to "trim", which leaves out the oldest turns of a chat.',
+        'Shorten the input, or set a larger "contextLength". For chats, "contextOverflow" can be "trim", which leaves out the oldest turns.',
       model_not_found:
         'Check the name at ollama.com/library, and download the model with "ollama pull NAME" or models.download().',
     },

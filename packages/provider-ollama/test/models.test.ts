@@ -70,6 +70,16 @@ describe('list', () => {
     expect(model).not.toHaveProperty('contextLength');
   });
 
+  test('skips entries that are not models', async () => {
+    const entries = [null, 'chat', 5, [], {}, { name: 7 }, { name: '' }, installed('chat:latest')];
+    const { url } = await scriptServer({
+      'GET /api/tags': { body: { models: entries } },
+      'GET /api/ps': { body: { models: [null, running('chat:latest')] } },
+      'POST /api/show': shown(['completion']),
+    });
+    expect(await clientOf(url).models.list()).toMatchObject([{ id: 'chat:latest', type: 'llm', loaded: true }]);
+  });
+
   test('fails if the list of installed models fails', async () => {
     const { url } = await scriptServer({
       'GET /api/tags': { status: 401, body: { error: 'unauthorized' } },

@@ -61,6 +61,26 @@ describe('modelFeatures$', () => {
     await expect(valuesOf(rx({} as LmClient).modelFeatures$('m'))).rejects.toThrow(TypeError);
   });
 
+  test.each<[string, (made: ReturnType<typeof setup>) => Promise<unknown>, string]>([
+    [
+      'an unknown option',
+      ({ lm }) => valuesOf(lm.modelFeatures$('blind', { reload: true } as never)),
+      'invalid_request',
+    ],
+    ['a model that is not text', ({ lm }) => valuesOf(lm.modelFeatures$(7 as never)), 'invalid_request'],
+    ['an aborted signal', ({ lm }) => valuesOf(lm.modelFeatures$('blind', { signal: AbortSignal.abort() })), 'aborted'],
+    [
+      'a closed client',
+      async ({ client, lm }) => {
+        await client.close();
+        return valuesOf(lm.modelFeatures$('blind'));
+      },
+      'closed',
+    ],
+  ])('fails with %s', async (_, run, code) => {
+    await expect(run(setup())).rejects.toMatchObject({ code });
+  });
+
   test('aborts the request on unsubscribe', async () => {
     const signals: (AbortSignal | undefined)[] = [];
     const { lm } = setup({

@@ -69,7 +69,7 @@ function modelAdvice({ missing, facts }: Plan, models: readonly string[]): strin
           )} of this server.`,
         ];
   const isLearned = facts.some(({ feature, source }) => source === 'learned' && features.has(feature));
-  return isLearned ? [...steps, 'To ask the server again, call models.describe() with "refresh".'] : steps;
+  return isLearned ? [...steps, 'To try it again, call models.describe() with { refresh: true }.'] : steps;
 }
 
 function cellOf(matrix: CapabilityMatrix, route: string, feature: string): SupportCell | undefined {

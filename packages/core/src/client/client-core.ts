@@ -30,7 +30,7 @@ export class ClientCore {
   /** The routes that accept only a range of a setting. Most providers have none. */
   readonly #ranged: readonly string[];
   /** The capabilities and features for which a description of the model may decide. */
-  readonly #dependent: ReadonlySet<string>;
+  readonly dependent: ReadonlySet<string>;
   /** The risk that no response has a warning about yet. */
   #insecure: InsecureServer | undefined;
   #closed = false;
@@ -39,7 +39,7 @@ export class ClientCore {
     this.parts = parts;
     this.#insecure = parts.insecure;
     this.#ranged = routesWithRanges(parts.matrix, parts.config.limits);
-    this.#dependent = itemsWith(parts.matrix, dependsOnModel);
+    this.dependent = itemsWith(parts.matrix, dependsOnModel);
     this.uncertain = itemsWith(parts.matrix, (cell) => supportOf(cell) === 'unknown');
   }
 
@@ -51,8 +51,8 @@ export class ClientCore {
 
   /** True if a request needs something that depends on the model, so that a description of the model may decide. */
   dependsOnModel(capability: Capability, features: readonly ChatFeature[]): boolean {
-    if (this.#dependent.has(capability)) return true;
-    for (const feature of features) if (this.#dependent.has(feature)) return true;
+    if (this.dependent.has(capability)) return true;
+    for (const feature of features) if (this.dependent.has(feature)) return true;
     return false;
   }
 

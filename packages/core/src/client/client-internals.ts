@@ -2,8 +2,8 @@ import type { LmClient } from '../contract/lm-client.js';
 import { LmError } from '../errors/lm-error.js';
 import { shown } from '../validate/check.js';
 import type { ClientCore } from './client-core.js';
-import type { LazyModelPlanner } from './lazy-model-planner.js';
-import type { UsageRing } from './usage-ring.js';
+import type { LazyModelPlanner } from './models/lazy-model-planner.js';
+import type { UsageRing } from './context/usage-ring.js';
 
 /** The parts of a client that free functions use, such as `countTokens`. */
 export interface ClientInternals {

@@ -35,7 +35,7 @@ function checkCount({ embeddings }: EmbeddingResponse, { texts }: InputPart): vo
 export function embedInParts(
   core: ClientCore,
   embed: NonNullable<Provider['embed']>,
-  { request, call }: Pick<Prepared<WithModel<EmbeddingRequest>>, 'request' | 'call'>,
+  { request, call, slot }: Pick<Prepared<WithModel<EmbeddingRequest>>, 'request' | 'call' | 'slot'>,
 ): Promise<EmbeddingResponse> {
   const { matrix, config } = core.parts;
   const { limits = {}, maxConcurrent = Infinity } = config;
@@ -47,13 +47,13 @@ export function embedInParts(
       : splitInput(input, { embedInputs: limit('embedInputs'), embedBytes: limit('embedBytes') });
   if (parts.length < 2) return embed(request, call);
   const concurrency = Math.min(limits.embedConcurrency ?? DEFAULT_CONCURRENCY, maxConcurrent, parts.length);
-  return runParts(core, embed, { request, call }, { parts, concurrency, count: input.length });
+  return runParts(core, embed, { request, call, slot }, { parts, concurrency, count: input.length });
 }
 
 async function runParts(
   core: ClientCore,
   embed: NonNullable<Provider['embed']>,
-  { request, call }: Pick<Prepared<WithModel<EmbeddingRequest>>, 'request' | 'call'>,
+  { request, call, slot }: Pick<Prepared<WithModel<EmbeddingRequest>>, 'request' | 'call' | 'slot'>,
   { parts, concurrency, count }: { parts: readonly InputPart[]; concurrency: number; count: number },
 ): Promise<EmbeddingResponse> {
   const { options } = call;
@@ -77,7 +77,7 @@ async function runParts(
     }
   };
   try {
-    scope.startTotal(resolveTimeouts(options, core.parts.config, false).total);
+    scope.startTotal(resolveTimeouts(options, core.parts.config, false).total, slot.startedMs);
     await Promise.all(Array.from({ length: concurrency }, work));
     scope.throwIfFailed();
     return mergeEmbeddings(responses, request.model);

@@ -8,6 +8,7 @@ import type { Plan } from '../contract/plan.js';
 import type { CompletionStreamEvent, StreamEvent } from '../contract/stream-event.js';
 import type { ChatStream, CompletionStream } from '../contract/streams.js';
 import { isApiError } from '../errors/guards.js';
+import { unsupportedFeatureOf } from '../errors/unsupported-feature.js';
 import { chatFeatures, completionFeatures, embeddingFeatures } from '../capability/requested-features.js';
 import { supportOf } from '../capability/support.js';
 import { attachHttp } from '../http/http-slot.js';
@@ -21,12 +22,12 @@ import { setInternals, type ClientInternals } from './client-internals.js';
 import { embedInParts } from './embed-in-parts.js';
 import { methodOf, type ClientCore } from './client-core.js';
 import type { Prepared } from './client-parts.js';
-import { fitChat } from './fit-chat.js';
-import { LazyModelPlanner } from './lazy-model-planner.js';
-import { ModelsClient } from './models-client.js';
+import { fitChat } from './context/fit-chat.js';
+import { LazyModelPlanner } from './models/lazy-model-planner.js';
+import { ModelsClient } from './models/models-client.js';
 import { openStream } from './open-stream.js';
 import { sendWhenReady, type MaybePending } from './pending-request.js';
-import { UsageRing } from './usage-ring.js';
+import { UsageRing } from './context/usage-ring.js';
 
 /** The client. It checks and plans each request and passes it to the provider. */
 export class LmClientImpl implements LmClient {
@@ -62,6 +63,7 @@ export class LmClientImpl implements LmClient {
 
   chatStream(request: ChatInput, options: CallOptions = {}): ChatStream {
     return openStream<StreamEvent, ChatResponse, WithModel<ChatRequest>>(this.#core, options, {
+      capability: 'chat.stream',
       prepare: () => this.#prepareChat('chat.stream', request, options),
       open: ({ request: planned, call }) => {
         const split = this.#splitOptions(planned, call.options);
@@ -82,6 +84,7 @@ export class LmClientImpl implements LmClient {
 
   completeStream(request: CompletionRequest, options: CallOptions = {}): CompletionStream {
     return openStream<CompletionStreamEvent, CompletionResponse, WithModel<CompletionRequest>>(this.#core, options, {
+      capability: 'completion.stream',
       prepare: () => this.#prepareCompletion('completion.stream', request, options),
       open: ({ request: planned, call }) => methodOf(this.#provider, 'completeStream', this.provider)(planned, call),
       onError: this.#learn,
@@ -93,13 +96,12 @@ export class LmClientImpl implements LmClient {
       this.#core.begin(options);
       checkEmbeddingRequest(request);
       const { embedModel, model } = this.#core.parts.config;
-      const embedding = this.#withoutTrim(request);
-      const features = embeddingFeatures(embedding);
+      const features = embeddingFeatures(request);
       try {
-        const prepared = this.#prepare('embedding', features, embedding, options, embedModel ?? model);
+        const prepared = this.#prepare('embedding', features, request, options, embedModel ?? model);
         return await ('ready' in prepared ? sendWhenReady(this.#core, prepared, this.#embed) : this.#embed(prepared));
       } catch (error) {
-        if (!request.model && !embedModel) addModelAdvice(error);
+        if (!request.model && !embedModel && model) addModelAdvice(error);
         throw error;
       }
     }, options);
@@ -166,16 +168,11 @@ export class LmClientImpl implements LmClient {
     options: CallOptions,
   ): MaybePending<WithModel<CompletionRequest>> {
     this.#core.begin(options);
-    const request = this.#withoutTrim(normalizeCompletionRequest(input));
+    const checked = normalizeCompletionRequest(input);
+    // A completion cannot be trimmed.
+    const isRejected = checked.contextOverflow === undefined && this.#core.parts.config.contextOverflow === 'error';
+    const request: CompletionRequest = isRejected ? { ...checked, contextOverflow: 'error' } : checked;
     return this.#prepare(capability, completionFeatures(request), request, options);
-  }
-
-  /** Returns a completion or an embedding with the handling of an overlong text. It cannot be trimmed. */
-  #withoutTrim<Request extends CompletionRequest | EmbeddingRequest>(request: Request): Request {
-    const { contextOverflow: configured } = this.#core.parts.config;
-    const overflow = request.contextOverflow ?? (configured === 'error' ? configured : undefined);
-    const effective = overflow === 'trim' ? undefined : overflow;
-    return effective === request.contextOverflow ? request : { ...request, contextOverflow: effective };
   }
 
   /** Plans a request with its model. The result is pending if the server has to be asked first. */
@@ -237,6 +234,7 @@ export class LmClientImpl implements LmClient {
 
   /** Notes what the server refused because of the model. */
   readonly #learn = (error: unknown, prepared: Prepared<{ readonly model: string }>): void => {
-    if (isApiError(error)) this.#models.open().learn(error, prepared);
+    if (!isApiError(error) || unsupportedFeatureOf(error, prepared.request.model) === undefined) return;
+    this.#models.open().learn(error, prepared);
   };
 }

@@ -1,4 +1,5 @@
 import type { CallOptions } from '../contract/call-options.js';
+import type { Capability } from '../contract/capability.js';
 import { withoutOutput } from '../events/omit-output.js';
 import { attachHttp } from '../http/http-slot.js';
 import type { InsecureServer } from '../http/insecure-key.js';
@@ -14,6 +15,7 @@ import { superviseSubscription } from './supervise-subscription.js';
 
 /** The steps of a stream. */
 export interface StreamCall<Event, Response, Request> {
+  readonly capability: Capability;
   readonly prepare: () => MaybePending<Request>;
   readonly open: (prepared: Prepared<Request>) => EventSourceLike<Event>;
   /** Receives the error of a request that was prepared. */
@@ -29,7 +31,7 @@ export interface StreamCall<Event, Response, Request> {
 export function openStream<Event extends { readonly type: string }, Response, Request>(
   core: ClientCore,
   options: CallOptions,
-  { prepare, open, onError, onResponse }: StreamCall<Event, Response, Request>,
+  { capability, prepare, open, onError, onResponse }: StreamCall<Event, Response, Request>,
 ): PushEventStream<Event, Response> {
   let warned: InsecureServer | undefined;
   let prepared: Prepared<Request> | undefined;
@@ -43,7 +45,7 @@ export function openStream<Event extends { readonly type: string }, Response, Re
     ({ warned } = started);
     if (!('ready' in result)) return sourceOf(result);
     const openLater = (request: StartedRequest<Request>): PushSource<Event> => {
-      ({ warned } = request);
+      warned = request.warned ?? warned;
       return sourceOf(request.prepared);
     };
     return deferredSource(sourceWhenReady(result, openLater));
@@ -58,7 +60,7 @@ export function openStream<Event extends { readonly type: string }, Response, Re
         if (subscription.dropped !== undefined) return subscription;
         const { clock, logger, config, matrix } = core.parts;
         const limitMs = options.timeouts?.consumer ?? config.timeouts?.consumer ?? 0;
-        const call = `${prepared?.capability ?? 'stream'} of ${matrix.provider}`;
+        const call = `${capability} of ${matrix.provider}`;
         return superviseSubscription(subscription, { clock, logger, observer, limitMs, call });
       },
     },

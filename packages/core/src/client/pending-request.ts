@@ -48,17 +48,21 @@ export function sourceWhenReady<Request, Event>(
   { ready, cancel }: Pending<StartedRequest<Request>>,
   open: (started: StartedRequest<Request>) => PushSource<Event>,
 ): DeferredSource<Event> {
-  let again: StartedRequest<Request>['again'];
+  const deferred: { again?: DeferredSource<Event>['again'] } = {};
   const source = ready.then((started) => {
-    ({ again } = started);
+    // Set only if it may be used, since the source then passes on its events one by one.
+    if (started.again !== undefined) deferred.again = sourceOf(started.again, open);
     return open(started);
   });
-  return {
-    ready: source,
-    cancel,
-    again(error) {
-      const next = again?.(error);
-      return next && sourceWhenReady(next, open);
-    },
+  return Object.assign(deferred, { ready: source, cancel });
+}
+
+function sourceOf<Request, Event>(
+  again: NonNullable<StartedRequest<Request>['again']>,
+  open: (started: StartedRequest<Request>) => PushSource<Event>,
+): NonNullable<DeferredSource<Event>['again']> {
+  return (error) => {
+    const next = again(error);
+    return next === undefined ? undefined : sourceWhenReady(next, open);
   };
 }

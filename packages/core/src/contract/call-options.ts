@@ -74,7 +74,7 @@ export interface ClientRetryOptions extends RetryOptions {
 }
 
 /**
- * Handling of a feature that no route supports, and of a value that is out of the range of every route.
+ * Handling of a feature that no route or not the model supports, and of a value that is out of the range of every route.
  *
  * - `error` rejects the call with `capability_unsupported`.
  * - `warn` leaves the feature out and adds the warning `feature_dropped`.
@@ -113,11 +113,11 @@ export interface CallOptions {
    * `<think>` and `</think>`, `false` for none. Other calls ignore this option. Default: the client's setting, then false.
    */
   readonly reasoningTags?: ReasoningTags | undefined;
-  /** Handling of a feature that no route supports. Default: the client's setting, then `error`. */
+  /** Handling of a feature that no route or not the model supports. Default: the client's setting, then `error`. */
   readonly onUnsupported?: OnUnsupported | undefined;
   /**
    * Called if the prompt of a chat exceeds, or is estimated to exceed, the context of the model. It returns the messages to send instead. It
-   * takes precedence over `contextOverflow` of the request. Other calls ignore this option.
+   * takes precedence over `contextOverflow` of the request. It is called once more if the server rejects those too. Other calls ignore this option.
    */
   readonly contextOverflow?: ContextOverflowHandler | undefined;
   /** Name of the only route that may serve the call. Default: the planner chooses. */

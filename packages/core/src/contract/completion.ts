@@ -15,10 +15,10 @@ export interface CompletionRequest extends SamplingSettings {
   /** Text after the gap, for models that support fill-in-the-middle. */
   readonly suffix?: string | undefined;
   /**
-   * Handling of a prompt that exceeds the context of the model. `trim` is about chats, and is the same as `server` here. Default: the client's setting, then
+   * Handling of a prompt that exceeds the context of the model. It cannot be trimmed. Default: the client's setting if that is `error`, then
    * `server`.
    */
-  readonly contextOverflow?: ContextOverflow | undefined;
+  readonly contextOverflow?: Exclude<ContextOverflow, 'trim'> | undefined;
   /** Additional fields for the request body. They are merged last, unchanged. */
   readonly extra?: JsonObject | undefined;
 }

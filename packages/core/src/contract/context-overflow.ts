@@ -4,8 +4,8 @@ import type { Message } from './message.js';
  * Handling of a prompt that exceeds the context of the model.
  *
  * - `server` sends the request. Most servers reject it with `context_overflow`. Ollama leaves out the oldest messages.
- * - `error` rejects the request with `context_overflow`. Where the number of tokens can be counted exactly, nothing is sent. Otherwise, the
- *   server is told to reject it. It requires the feature `contextOverflowError`.
+ * - `error` rejects the request with `context_overflow`. Where the number of tokens can be counted exactly, nothing is sent. Otherwise,
+ *   the server rejects it, and Ollama is told to. It requires the feature `contextOverflowError`.
  * - `trim` leaves out the oldest turns of a chat, so that it fits. The response then has the warning `history_trimmed`. Requests other than
  *   chats are handled as with `server`.
  */

@@ -15,10 +15,9 @@ export interface EmbeddingRequest {
   /** Idle time in seconds after which the server may unload the model. */
   readonly ttlSeconds?: number | undefined;
   /**
-   * Handling of a text that exceeds the context of the model. `trim` is about chats, and is the same as `server` here. Default: the client's setting, then
-   * `server`.
+   * Handling of a text that exceeds the context of the model. Default: `error` on Ollama if that is the client's setting, otherwise `server`.
    */
-  readonly contextOverflow?: ContextOverflow | undefined;
+  readonly contextOverflow?: Exclude<ContextOverflow, 'trim'> | undefined;
   /** Additional fields for the request body. They are merged last, unchanged. */
   readonly extra?: JsonObject | undefined;
 }

@@ -31,6 +31,10 @@ export interface ModelDescription {
 export interface DescribedModel extends Omit<ModelDescription, 'features'> {
   /** What the model supports. What the server does not tell is absent. */
   readonly features: ByFeature<boolean>;
+  /** False if the server may describe more features later. `models.describe()` then requests them each time. Default true. */
+  readonly complete?: boolean | undefined;
+  /** False if the model is not loaded, so that it has no context length yet, which is then requested again. Default true. */
+  readonly loaded?: boolean | undefined;
 }
 
 /** Corrections of the description of a model. */

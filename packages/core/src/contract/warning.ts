@@ -1,7 +1,7 @@
 /**
  * A problem that did not fail the call. Codes are stable across releases:
  *
- * - `feature_dropped`: a setting was left out because the route does not support it or its value, or a load did not call `onProgress`
+ * - `feature_dropped`: a setting was left out because the route or the model does not support it or its value, or a load did not call `onProgress`
  * - `model_mismatch`: a model other than the requested one generated the response
  * - `context_length_mismatch`: the model runs with a context length other than the requested one, or the one with which it was loaded
  * - `prompt_truncated`: the server seems to have removed a part of the prompt that exceeded the context

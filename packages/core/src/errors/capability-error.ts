@@ -1,4 +1,5 @@
 import type { MissingFeature } from '../contract/plan.js';
+import { maskSecrets } from './redact.js';
 import { brandErrorClass, LmError, type LmErrorInit } from './lm-error.js';
 
 /** The parameters of a `CapabilityError`. */
@@ -28,6 +29,14 @@ export class CapabilityError extends LmError {
   }
 
   override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), missing: this.missing, supportedBy: this.supportedBy, models: this.models };
+    const missing = this.missing.map((one) =>
+      one.model === undefined ? one : { ...one, model: maskSecrets(one.model) },
+    );
+    return {
+      ...super.toJSON(),
+      missing,
+      supportedBy: this.supportedBy,
+      models: this.models.map((model) => maskSecrets(model)),
+    };
   }
 }

@@ -11,7 +11,7 @@ import {
 import { CONTEXT_OVERFLOW_CODES, CONTEXT_OVERFLOW_WORDS, OTHER_FIELD_WORDS } from './wordings/context-overflow.js';
 import { EMBED_BATCH_WORDS } from './wordings/embed-batch.js';
 import { MODEL_NOT_FOUND_CODES, MODEL_NOT_FOUND_WORDS, MODEL_WORD, OTHER_OBJECT } from './wordings/model-not-found.js';
-import { UNSUPPORTED_FEATURE_WORDS } from './wordings/unsupported-feature.js';
+import { NO_IMAGE_INPUT_WORDS, UNSUPPORTED_FEATURE_WORDS } from './wordings/unsupported-feature.js';
 
 /** One rule for classifying errors. The first matching rule decides. */
 export interface ErrorRule {
@@ -91,7 +91,8 @@ const RULES: readonly ErrorRule[] = [
   { message: AUTHENTICATION_WORDS, is: 'authentication' },
   { message: /unexpected endpoint or method/i, is: 'unexpected_response' },
   // Some servers send them with a status that is about something else: OpenAI and OpenRouter with 404, llama-server with 500.
-  { message: UNSUPPORTED_FEATURE_WORDS, status: [200, 400, 404, 422, 500], is: 'invalid_request' },
+  { message: UNSUPPORTED_FEATURE_WORDS, status: [200, 400, 404, 422], is: 'invalid_request' },
+  { message: NO_IMAGE_INPUT_WORDS, status: [500], is: 'invalid_request' },
   // OpenRouter, for an existing model: "No endpoints found matching your data policy."
   { message: /no endpoints found (?!for)/i, status: [404], is: 'invalid_request' },
   { message: MODEL_NOT_FOUND_WORDS, status: [200, 400, 404, 422], is: 'model_not_found' },

@@ -11,6 +11,9 @@ const MAX_ESCAPES = 4;
 const ESCAPE =
   /((?:\\x|%)[\da-fA-F]{2}|\\u[\da-fA-F]{4}|\\u\{[\da-fA-F]{1,6}\}|\\U[\da-fA-F]{8}|&#[xX][\da-fA-F]{1,6};)|&#(\d{1,7});|\\([0-3][0-7]{2})|\\([^uUx\d])|&(quot|apos|amp|lt|gt|nbsp);|([\u00C2-\u00DF][\u0080-\u00BF]|[\u00E0-\u00EF][\u0080-\u00BF]{2}|[\u00F0-\u00F4][\u0080-\u00BF]{3})/g;
 
+/** Matches blanks that are not one space. */
+export const BLANKS = /[^\S ]\s*| \s+/g;
+
 /** Characters by their letter after a backslash, or their name in HTML. Others after a backslash stand for themselves. */
 const NAMED: Readonly<Record<string, string>> = {
   n: '\n',
@@ -64,7 +67,7 @@ function replaced({ text, offsets }: View, pattern: RegExp, replacement: (match:
   return { text: result, offsets: places };
 }
 
-/** Returns a text, the same with one level of escapes replaced after the other, and at last without invisible characters. */
+/** Returns a text, the same with one level of escapes replaced after the other, and at last without invisible characters and with single spaces. */
 export function viewsOf(text: string): View[] {
   let last: View = { text };
   const views = [last];
@@ -74,6 +77,7 @@ export function viewsOf(text: string): View[] {
   for (let level = 0; level < MAX_ESCAPES; level += 1) add(ESCAPE, unescaped);
   // They may split up a quotation.
   for (const unseen of [ANSI, INVISIBLE]) add(unseen, () => '');
+  add(BLANKS, () => ' ');
   return views;
 }
 

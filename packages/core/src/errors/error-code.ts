@@ -8,7 +8,7 @@ export const ERROR_CODES = {
   config_invalid: 'The configuration has an unknown key, a wrong type or an invalid value.',
   unknown_provider: 'No registered plugin has the id of the provider.',
   plugin_invalid: 'A plugin has the wrong shape or version, or the same id as another plugin.',
-  capability_unsupported: 'No route of the provider supports the request.',
+  capability_unsupported: 'The provider or the model does not support the request.',
   invalid_request: 'The request is invalid. Either lmux or the server rejected it.',
   authentication: 'The server requires an API key or rejected the one provided.',
   permission_denied: 'The API key does not have permission for the request.',

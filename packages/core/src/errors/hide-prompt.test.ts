@@ -19,7 +19,7 @@ describe('hidePrompt hides a quotation', () => {
       'with line breaks written as JSON',
       chat('first line\nsecond line'),
       String.raw`at first line\nsecond line`,
-      String.raw`at [prompt]\n[prompt]`,
+      'at [prompt]',
     ],
     ['of a text part', chat([{ type: 'text', text: SECRET }]), `bad ${SECRET}`, 'bad [prompt]'],
     [
@@ -31,6 +31,38 @@ describe('hidePrompt hides a quotation', () => {
     ['of a completion', { prompt: SECRET }, `bad ${SECRET}`, 'bad [prompt]'],
     ['of an embedding', { input: ['short', SECRET] }, `bad ${SECRET}`, 'bad [prompt]'],
     ['of LM Studio', { input: 'something', system_prompt: SECRET }, `bad ${SECRET}`, 'bad [prompt]'],
+    ['with line breaks for blanks', chat(SECRET), `bad ${SECRET.replaceAll(' ', '\n')}!`, 'bad [prompt]!'],
+    ['wrapped to lines', chat(SECRET), `bad\n${SECRET.replaceAll(/(.{1,20}) /g, '$1\r\n')}`, 'bad\n[prompt]'],
+    ['with tabs for blanks', chat(SECRET), `bad ${SECRET.replaceAll(' ', '\t')}!`, 'bad [prompt]!'],
+    ['with more blanks', chat(SECRET), `bad ${SECRET.replaceAll(' ', ' \u00A0 ')}!`, 'bad [prompt]!'],
+    ['with fewer blanks', chat(SECRET.replaceAll(' ', '\t \n')), `bad ${SECRET}!`, 'bad [prompt]!'],
+    ['in upper case', chat(SECRET), `bad ${SECRET.toUpperCase()}!`, 'bad [prompt]!'],
+    [
+      'in lower case with line breaks',
+      chat(SECRET),
+      `bad ${SECRET.toLowerCase().replaceAll(' ', '\n')}!`,
+      'bad [prompt]!',
+    ],
+    ['of short lines', chat('my\nkey\nis\n078-05'), 'bad my key is 078-05!', 'bad [prompt]!'],
+    [
+      'of the description of a tool',
+      { tools: [{ type: 'function', function: { name: 'f', description: SECRET } }] },
+      `bad tools[0]: {"name":"f","description":"${SECRET}"}`,
+      'bad tools[0]: {"name":"f","description":"[prompt]"}',
+    ],
+    [
+      'of a description in a schema',
+      { tools: [{ function: { parameters: { properties: { a: { type: 'string', description: SECRET } } } } }] },
+      `bad a: ${SECRET}`,
+      'bad a: [prompt]',
+    ],
+    ['of a function', { functions: [{ name: 'f', description: SECRET }] }, `bad ${SECRET}`, 'bad [prompt]'],
+    [
+      'of a response format',
+      { response_format: { json_schema: { schema: { $comment: SECRET } } } },
+      `bad ${SECRET}`,
+      'bad [prompt]',
+    ],
     [
       'of the second of two that begin alike',
       chat([SECRET, `${SECRET.slice(0, 20)} another bird, a parrot.`]),
@@ -49,6 +81,23 @@ describe('hidePrompt does not change', () => {
     ['a short phrase that also occurs in the prompt', chat('Where is the canary?'), 'Where is the key?'],
     ['words of the API', chat([{ type: 'image_url', image_url: {} }]), 'image_url is not supported by this model'],
     ['a role', { messages: [{ role: 'assistant', content: 'x' }] }, 'unexpected role assistant'],
+    ['a short line in another case', chat('not found'), 'Not found'],
+    [
+      'names, types and values of a schema',
+      {
+        tools: [
+          {
+            type: 'function',
+            function: {
+              name: 'get_weather_of_city',
+              description: 'get_weather_of_city',
+              parameters: { properties: { description: { type: 'string', enum: ['unknown_city_of_land'] } } },
+            },
+          },
+        ],
+      },
+      `Invalid function get_weather_of_city: {"properties":{"description":{"type":"string","enum":["unknown_city_of_land"]}}}`,
+    ],
     ['a message without a request body', undefined, 'Not found'],
     ['a message for a request body of text', 'messages', 'messages'],
   ])('%s', (_name, body, message) => {

@@ -1,3 +1,5 @@
+import { isObject, readObject } from '../json/read-json.js';
+import type { ApiError } from './api-error.js';
 import { isApiError } from './guards.js';
 
 /** Sizes that a server reports with the error that a prompt is too long, in tokens. */
@@ -8,9 +10,9 @@ export interface OverflowSizes {
   readonly contextLength?: number | undefined;
 }
 
+// The end of a message may be cut, also within a number.
+
 const INPUT_TOKENS = [
-  // llama.cpp: tools/server/server-task.cpp.
-  /"n_prompt_tokens"\s*:\s*(\d+)/,
   // OpenAI and others: "you requested 5000 tokens (4500 in the messages, 500 in the completion)", "your messages resulted in 5000 tokens".
   /\((\d+) (?:in|of|from) (?:the |your )?(?:messages|prompt|input)/i,
   /(?:messages|prompt) resulted in (\d+) tokens/i,
@@ -19,26 +21,45 @@ const INPUT_TOKENS = [
 ];
 
 const CONTEXT_LENGTH = [
-  /"n_ctx"\s*:\s*(\d+)/,
   // OpenAI, vLLM: "This model's maximum context length is 4096 tokens."
-  /maximum context length is (\d+)/i,
+  /maximum context length is (\d+)(?![\d…])/i,
   // LM Studio: lmstudio-ai/lmstudio-bug-tracker issue 237.
-  /context length of only (\d+)/i,
+  /context length of only (\d+)(?![\d…])/i,
 ];
 
-/** Number of characters of a body that are searched. */
-const MAX_SEARCHED = 4000;
+/** A larger number is not one of tokens. */
+const MAX_TOKENS = 999_999_999;
+
+function sizeOf(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= MAX_TOKENS ? value : undefined;
+}
 
 function firstNumber(text: string, patterns: readonly RegExp[]): number | undefined {
   for (const pattern of patterns) {
-    const digits = pattern.exec(text)?.[1];
-    if (digits !== undefined && digits.length < 10) return Number(digits);
+    const size = sizeOf(Number(pattern.exec(text)?.[1]));
+    if (size !== undefined) return size;
   }
   return undefined;
 }
 
-/** Returns the sizes that an error reports. */
+/** Returns the sizes in the fields of llama.cpp: tools/server/server-task.cpp. */
+function fieldsOf({ rawBody = '' }: ApiError): OverflowSizes {
+  try {
+    const json: unknown = JSON.parse(rawBody);
+    const body = readObject(Array.isArray(json) ? json[0] : json);
+    const { n_prompt_tokens: inputTokens, n_ctx: contextLength } = isObject(body['error']) ? body['error'] : body;
+    return { inputTokens: sizeOf(inputTokens), contextLength: sizeOf(contextLength) };
+  } catch {
+    return {};
+  }
+}
+
+/** Returns the sizes that an error reports. Sentences are read from its message, because the body may quote a prompt, which may contain them too. */
 export function overflowSizesOf(error: unknown): OverflowSizes {
-  const text = (isApiError(error) ? error.rawBody : undefined)?.slice(0, MAX_SEARCHED) ?? '';
-  return { inputTokens: firstNumber(text, INPUT_TOKENS), contextLength: firstNumber(text, CONTEXT_LENGTH) };
+  if (!isApiError(error)) return {};
+  const fields = fieldsOf(error);
+  return {
+    inputTokens: fields.inputTokens ?? firstNumber(error.message, INPUT_TOKENS),
+    contextLength: fields.contextLength ?? firstNumber(error.message, CONTEXT_LENGTH),
+  };
 }

@@ -1,16 +1,47 @@
 import type { Capability, ChatFeature } from '../contract/capability.js';
 import { isApiError } from './guards.js';
 import type { LmError } from './lm-error.js';
-import { UNSUPPORTED_FEATURES } from './wordings/unsupported-feature.js';
+import { NO_IMAGE_INPUT_WORDS, UNSUPPORTED_FEATURES } from './wordings/unsupported-feature.js';
+
+/** Matches what the message of an error adds before the words of the server. */
+const INTRODUCTION = /^The server responded with status \d{3} \(\w+ \S+\): /;
+
+/**
+ * Matches what may precede the sentence in an error inside a successful response, which may also contain text that the model has generated: the
+ * kinds of errors of gateways.
+ */
+const KIND_OF_ERROR =
+  /^(?:[\w. ]{0,60}(?:error|exception|invalid|unsupported|bad request)[\w. ]{0,60}(?::| -) ){0,4}$/i;
 
 /**
  * Returns the feature that the model does not support, if that is the reason for which the server refused a request, or else `undefined`. If a
  * message names several, it returns one of them. The request may not have used the feature. A quotation of a prompt does not count, because
  * messages contain none.
+ *
+ * @param model The model of the request. A sentence about another name may be about a part of the server.
  */
-export function unsupportedFeatureOf(error: LmError): Capability | ChatFeature | undefined {
+export function unsupportedFeatureOf(error: LmError, model: string): Capability | ChatFeature | undefined {
   // A refusal with another code has another reason, such as a missing permission.
   if (error.code !== 'invalid_request' || !isApiError(error)) return undefined;
-  const features = Object.keys(UNSUPPORTED_FEATURES) as (keyof typeof UNSUPPORTED_FEATURES)[];
-  return features.find((feature) => UNSUPPORTED_FEATURES[feature].test(error.message));
+  const words = error.message.replace(INTRODUCTION, '');
+  if (error.status === 500) return NO_IMAGE_INPUT_WORDS.test(words) ? 'imageInput' : undefined;
+  for (const [feature, pattern] of UNSUPPORTED_FEATURES) {
+    const [found, before = '', subject] = pattern.exec(words) ?? [];
+    if (found === undefined || (error.status < 400 && !KIND_OF_ERROR.test(before))) continue;
+    if (subject === undefined || isNameOf(subject, model)) return feature;
+  }
+  return undefined;
+}
+
+/** True if a message calls the model by this name. Servers add a registry, an owner or a version, or leave them out. */
+function isNameOf(name: string, model: string): boolean {
+  if (name.startsWith('registry.ollama.ai/')) return true;
+  const [said, sent] = [baseOf(name), baseOf(model)];
+  const [short, long] = said.length < sent.length ? [said, sent] : [sent, said];
+  return short !== '' && long.startsWith(short) && /^(?:-(?:v?\d|latest|preview).*)?$/.test(long.slice(short.length));
+}
+
+function baseOf(name: string): string {
+  const [base = ''] = name.toLowerCase().split('/').slice(-1);
+  return base.replace(/(?:[:@].*|\.gguf)$/, '');
 }

@@ -125,8 +125,12 @@ function unsafePath(): LmError {
   );
 }
 
-/** Returns the JSON of a body, which may be nested too deeply for `JSON.stringify`. */
-function toJson(body: unknown): string {
+/**
+ * Returns the JSON of a body, which may be nested too deeply for `JSON.stringify`.
+ *
+ * @throws `invalid_request` for a body that JSON cannot express.
+ */
+export function toJson(body: unknown): string {
   try {
     return JSON.stringify(body);
   } catch {

@@ -18,8 +18,8 @@ export interface HttpCall {
   /** Set to false for calls that must never be sent twice, such as loads and downloads. They are not retried. Default true. */
   readonly safeToRetry?: boolean | undefined;
   /**
-   * Set to true for streams that only report the progress of other calls. They are not counted against `maxConcurrent`, and
-   * `limits.maxStreamBytes` does not apply to them, because they may run for months.
+   * Set to true for requests that only report on other calls, such as their progress. They are not counted against `maxConcurrent`, and
+   * `limits.maxStreamBytes` does not apply to streams of them, because they may run for months.
    */
   readonly exemptFromConcurrency?: boolean | undefined;
   /** Returns true if the JSON body of a successful response is an error. Default: recognizes the common forms, such as an `error` key. */

@@ -12,9 +12,13 @@ import type { OpenResponse } from './open-response.js';
 /** What `HttpDetails` are made of. */
 type ReceivedHttp = Pick<ExchangeDetails, 'url' | 'requestHeaders' | 'status' | 'headers' | 'wallNowMs'>;
 
-/** Receives the last successful HTTP response of one call of a client. */
+/** What one call of a client shares with its requests. It receives the last successful HTTP response. */
 export interface HttpSlot {
   received: ReceivedHttp | undefined;
+  /** Time of the clock in ms at which the call began, if it waited for something before its request. The `total` timeout runs from then. */
+  startedMs?: number | undefined;
+  /** True if its requests do not count toward `maxConcurrent`. */
+  isExempt?: boolean | undefined;
   /** The details themselves, from a fake provider. */
   details?: HttpDetails | undefined;
 }
@@ -38,6 +42,16 @@ export function withHttpSlot(options: CallOptions, slot: HttpSlot): CallOptions 
 export function withoutHttpSlot(options: SlottedOptions): CallOptions {
   const { [SLOT]: _, ...rest } = options;
   return rest;
+}
+
+/** True if the requests of a call do not count toward `maxConcurrent`. */
+export function isExempt(options: SlottedOptions | undefined): boolean {
+  return options?.[SLOT]?.isExempt === true;
+}
+
+/** Returns the time at which a call began, or `undefined` if it began with the request. */
+export function startOf(options: SlottedOptions | undefined): number | undefined {
+  return options?.[SLOT]?.startedMs;
 }
 
 /** Sets the details of a call that sends no request. */

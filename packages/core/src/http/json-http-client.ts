@@ -16,7 +16,7 @@ import { ConcurrencyLimiter } from './concurrency-limiter.js';
 import { exchange } from './exchange.js';
 import type { HttpCall, JsonResponse } from './http-call.js';
 import type { HttpClient } from './http-client.js';
-import { fillHttpSlot } from './http-slot.js';
+import { fillHttpSlot, isExempt, startOf } from './http-slot.js';
 import type { JsonHttpClientOptions } from './json-http-client-options.js';
 import { CancellationRequests } from './cancellation-requests.js';
 import { type OpenResponse, parseResponse } from './open-response.js';
@@ -115,7 +115,7 @@ export class JsonHttpClient implements HttpClient, CallHost {
     const scope = this.openScope(call);
     try {
       scope.throwIfFailed();
-      scope.startTotal(total);
+      scope.startTotal(total, startOf(call.options));
       return await work(scope);
     } catch (error) {
       throw this.failureOf(error, scope);
@@ -160,10 +160,10 @@ export class JsonHttpClient implements HttpClient, CallHost {
 
   begin(call: HttpCall, scope: CallScope, timeouts: ResolvedTimeouts): (() => void) | Promise<() => void> {
     scope.throwIfFailed();
-    const isLimited = this.#limiter !== undefined && call.exemptFromConcurrency !== true;
+    const isFree = call.exemptFromConcurrency === true || isExempt(call.options);
     // Started before `total`, so that it expires first if both are the same.
-    const begun = isLimited ? this.#limiter.acquire(scope, timeouts.queue) : FREE_NOTHING;
-    scope.startTotal(timeouts.total);
+    const begun = this.#limiter === undefined || isFree ? FREE_NOTHING : this.#limiter.acquire(scope, timeouts.queue);
+    scope.startTotal(timeouts.total, startOf(call.options));
     return begun;
   }
 

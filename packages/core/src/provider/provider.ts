@@ -34,8 +34,8 @@ export interface ProviderLoadCall extends ProviderCall {
 /** The context of one description. */
 export interface ProviderDescribeCall extends ProviderCall {
   /**
-   * True if the client asks before a request of the application. The provider then sends at most one request, and returns what that tells.
-   * False for `models.describe`, which returns everything that the server tells.
+   * True for a lookup before a request of the application. The provider then sends as few requests as possible, usually one, and returns what
+   * that tells. False for a complete description: for `models.describe()`, and for the context length that counting and trimming need.
    */
   readonly isLookup: boolean;
 }

@@ -111,11 +111,11 @@ export class CallScope implements OperationScope {
     return this.failure ?? toLmError(cleanCause(error, this.sent));
   }
 
-  /** Starts the `total` timeout. */
-  startTotal(limitMs: number): void {
+  /** Starts the `total` timeout. It runs from a time of the clock in ms, by default from now. */
+  startTotal(limitMs: number, startedMs = this.#clock.now()): void {
     if (limitMs <= 0) return;
-    this.#deadlineMs = this.#clock.now() + limitMs;
-    this.#total = this.#clock.setTimeout(() => this.#expire('total', limitMs), limitMs);
+    this.#deadlineMs = startedMs + limitMs;
+    this.#total = this.#clock.setTimeout(() => this.#expire('total', limitMs), Math.max(0, this.remainingMs));
   }
 
   /** Time in ms until the `total` timeout. Infinite without one. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countTokens } from '../client/count-tokens.js';
+import { countTokens } from '../client/context/count-tokens.js';
 import { createClient } from '../client/create-client.js';
 import type { ChatRequest } from '../contract/chat.js';
 import type { FakeModel } from './fake-model-store.js';

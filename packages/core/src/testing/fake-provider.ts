@@ -112,7 +112,8 @@ function fakeMethods(
     downloadStatus: async (jobId) => store.downloadStatus(jobId),
     describeModel: async (model) => store.describe(model),
     deleteModel: async (model) => store.delete(model),
-    countTokens: async (request) => countPromptWords(request),
+    // An image has no words, but no prompt is empty.
+    countTokens: async (request) => Math.max(1, countPromptWords(request)),
   };
 }
 

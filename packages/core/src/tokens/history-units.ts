@@ -1,4 +1,5 @@
 import type { Message } from '../contract/message.js';
+import { readObjects } from '../json/read-json.js';
 
 /** Consecutive messages that are left out together. */
 export interface HistoryUnit {
@@ -8,33 +9,46 @@ export interface HistoryUnit {
   readonly end: number;
 }
 
-/** Returns for each message the index of the first message of its unit, before results are joined with their calls. */
+/** Returns true for instructions to the model, which are always kept. Callers in JavaScript may use the role `developer` of OpenAI for them. */
+export function isInstruction({ role }: { readonly role: string }): boolean {
+  return role === 'system' || role === 'developer';
+}
+
+/** Returns for each message true if it must stay in the unit of the message before it, because it is between a tool call and its result. */
+function betweenCallAndResult(messages: readonly Message[]): boolean[] {
+  const calledAt = new Map<unknown, number>();
+  // How many pairs begin or end at each index. Their sum is linear in time, also if all pairs overlap.
+  const opened = messages.map(() => 0);
+  for (const [index, message] of messages.entries()) {
+    if (message.role === 'assistant') {
+      for (const { id } of readObjects(message.toolCalls)) if (id !== undefined) calledAt.set(id, index);
+    }
+    const call = message.role === 'tool' ? calledAt.get(message.toolCallId) : undefined;
+    if (call === undefined) continue;
+    opened[call] = (opened[call] ?? 0) + 1;
+    opened[index] = (opened[index] ?? 0) - 1;
+  }
+  let open = 0;
+  return opened.map((change) => {
+    const isBetween = open > 0;
+    open += change;
+    return isBetween;
+  });
+}
+
+/** Returns for each message the index of the first message of its unit. */
 function unitStarts(messages: readonly Message[]): number[] {
   const lastUser = messages.findLastIndex(({ role }) => role === 'user');
-  const first = messages.findIndex(({ role }) => role !== 'system');
+  const first = messages.findIndex((message) => !isInstruction(message));
+  const isJoined = betweenCallAndResult(messages);
   let start = 0;
   return messages.map(({ role }, index) => {
     const isGreeting = index === first;
     // Each user message begins a turn. After the last one, each message of the model begins a round.
-    if (role === 'user' || isGreeting || (role === 'assistant' && index > lastUser)) start = index;
+    const begins = role === 'user' || isGreeting || (role === 'assistant' && index > lastUser);
+    if (begins && isJoined[index] !== true) start = index;
     return start;
   });
-}
-
-/** Joins the units between a tool call and its result. */
-function joinCalls(messages: readonly Message[], starts: number[]): void {
-  const calledAt = new Map<string, number>();
-  for (const [index, message] of messages.entries()) {
-    if (message.role === 'assistant') {
-      for (const { id } of message.toolCalls ?? []) if (id !== undefined) calledAt.set(id, index);
-    }
-    const call = message.role === 'tool' ? calledAt.get(message.toolCallId) : undefined;
-    if (call === undefined) continue;
-    const first = starts[call] ?? 0;
-    const last = starts[index] ?? first;
-    if (last <= first) continue;
-    for (const [each, start] of starts.entries()) if (start > first && start <= last) starts[each] = first;
-  }
 }
 
 /**
@@ -44,7 +58,6 @@ function joinCalls(messages: readonly Message[], starts: number[]): void {
  */
 export function removableUnits(messages: readonly Message[]): HistoryUnit[] {
   const starts = unitStarts(messages);
-  joinCalls(messages, starts);
   const lastUser = messages.findLastIndex(({ role }) => role === 'user');
   const kept = new Set([starts.at(-1), starts[lastUser]]);
   const units: HistoryUnit[] = [];
@@ -53,7 +66,6 @@ export function removableUnits(messages: readonly Message[]): HistoryUnit[] {
     if (last?.start === start) units[units.length - 1] = { start, end: index + 1 };
     else units.push({ start, end: index + 1 });
   }
-  const isEmpty = ({ start, end }: HistoryUnit): boolean =>
-    messages.slice(start, end).every(({ role }) => role === 'system');
+  const isEmpty = ({ start, end }: HistoryUnit): boolean => messages.slice(start, end).every(isInstruction);
   return units.filter((unit) => !kept.has(unit.start) && !isEmpty(unit));
 }

@@ -1,6 +1,7 @@
 import { array, assert, boolean, constant, integer, nat, oneof, property, record, type Arbitrary } from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Message } from '../contract/message.js';
+import { removableUnits } from './history-units.js';
 import { trimHistory } from './trim-history.js';
 
 /** A message, reduced to what trimming depends on. A result belongs to one of the earlier calls, or to none. */
@@ -69,6 +70,21 @@ test('a trimmed history keeps what it must, separates nothing, and is as long as
           expect(isKept.has(messages[call] as Message)).toBe(isKept.has(messages[result] as Message));
         }
         expect(remaining < 0 || trimmed.removed.length === 0).toBe(true);
+        // Either it fits, or nothing more can be left out.
+        const units = removableUnits(messages);
+        const removable = units
+          .flatMap(({ start, end }) => messages.slice(start, end))
+          .filter(({ role }) => role !== 'system');
+        const isAllRemoved = removable.every((message) => !isKept.has(message));
+        expect(trimmed.remaining >= 0 || isAllRemoved).toBe(true);
+        // It is as long as possible: with the newest unit that was left out, it would not fit.
+        const newest = units.findLast(({ start, end }) =>
+          messages.slice(start, end).some((one) => trimmed.removed.includes(one)),
+        );
+        const restored =
+          newest && messages.slice(newest.start, newest.end).filter((one) => trimmed.removed.includes(one));
+        const isTooLong = restored === undefined || trimmed.remaining - tokensOf(restored, tokens) < 0;
+        expect(isTooLong).toBe(true);
       },
     ),
     { numRuns: 10_000 },

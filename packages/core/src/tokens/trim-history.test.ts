@@ -83,16 +83,104 @@ describe('trimHistory', () => {
     expect(await trimmed).toEqual(trimHistory(chat, { remaining: -1, count }));
   });
 
-  test.each([
-    ['remaining', { remaining: Number.NaN, count }],
-    ['remaining', { remaining: '3' as never, count }],
-    ['count', { remaining: -1, count: () => undefined as never }],
-    ['count', { remaining: -1, count: async () => Number.NaN }],
-  ])('rejects %s that is not a number', async (name, options) => {
-    await expect((async () => trimHistory(chat, options))()).rejects.toMatchObject({
-      code: 'invalid_request',
-      message: expect.stringContaining(`"${name}" of trimHistory() must be a number; received`),
-    });
+  test.each<[what: string, messages: unknown, options: unknown, message: string]>([
+    [
+      'no messages',
+      undefined,
+      { remaining: -1, count },
+      'The messages of trimHistory() must be an array; received undefined.',
+    ],
+    ['a text', 'hi', { remaining: -1, count }, 'The messages of trimHistory() must be an array; received a string.'],
+    ['an object', {}, { remaining: -1, count }, 'The messages of trimHistory() must be an array; received an object.'],
+    [
+      'a message that is null',
+      [user(), null],
+      { remaining: 0, count },
+      '"messages[1]" of trimHistory() must be an object; received null.',
+    ],
+    [
+      'a missing message',
+      [undefined],
+      { remaining: 0, count },
+      '"messages[0]" of trimHistory() must be an object; received undefined.',
+    ],
+    [
+      'no options',
+      chat,
+      undefined,
+      'The options of trimHistory() must be an object with "remaining" and "count"; received undefined.',
+    ],
+    [
+      'options that are an array',
+      chat,
+      [],
+      'The options of trimHistory() must be an object with "remaining" and "count"; received an array.',
+    ],
+    ...[Number.NaN, Infinity, -Infinity, undefined].map(
+      (remaining) =>
+        [
+          `${remaining} as remaining`,
+          chat,
+          { remaining, count },
+          `"remaining" of trimHistory() must be a finite number; received ${remaining}.`,
+        ] as [string, unknown, unknown, string],
+    ),
+    [
+      'a text as remaining',
+      chat,
+      { remaining: '3', count },
+      '"remaining" of trimHistory() must be a finite number; received a string.',
+    ],
+    ['no count', chat, { remaining: 0 }, '"count" of trimHistory() must be a function; received undefined.'],
+    [
+      'a number as count',
+      chat,
+      { remaining: -1, count: 5 },
+      '"count" of trimHistory() must be a function; received 5.',
+    ],
+    ...[undefined, null, Number.NaN, Infinity, -Infinity].flatMap((tokens) =>
+      [() => tokens, async () => tokens].map(
+        (counts) =>
+          [
+            `a count of ${tokens}`,
+            chat,
+            { remaining: -1, count: counts },
+            `"count" of trimHistory() must return a finite number or a promise of one; received ${tokens}.`,
+          ] as [string, unknown, unknown, string],
+      ),
+    ),
+    [
+      'a count of {}',
+      chat,
+      { remaining: -1, count: () => ({}) },
+      '"count" of trimHistory() must return a finite number or a promise of one; received an object.',
+    ],
+    [
+      'a count of a text',
+      chat,
+      { remaining: -1, count: async () => '5' },
+      '"count" of trimHistory() must return a finite number or a promise of one; received a string.',
+    ],
+  ])('rejects %s', async (_, messages, options, message) => {
+    const run = async () => trimHistory(messages as never, options as never);
+    await expect(run()).rejects.toMatchObject({ code: 'invalid_request', message });
+  });
+
+  test('keeps messages with the role developer wherever they are', () => {
+    const developer = { role: 'developer', content: 'D' } as unknown as Message;
+    expect(kept([developer, says('hi'), user('1'), developer, says('1'), user('2')], -21)).toEqual([0, 0, 5]);
+  });
+
+  test('is fast for a long history whose results follow an interruption', () => {
+    // A quadratic search takes minutes for it, and the test a fraction of a second.
+    const long = Array.from({ length: 50_000 }, (_, turn) => [
+      user(),
+      calls(`${turn}`),
+      user(),
+      result(`${turn}`),
+    ]).flat();
+    expect(kept(long.slice(0, 8), -1)).toEqual([4, 5, 6, 7]);
+    expect(trimHistory(long, { remaining: -1, count }).removed).toEqual(long.slice(0, 4));
   });
 
   test('passes on an error of the count', async () => {

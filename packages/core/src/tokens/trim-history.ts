@@ -1,6 +1,7 @@
 import type { Message } from '../contract/message.js';
 import { LmError } from '../errors/lm-error.js';
-import { removableUnits, type HistoryUnit } from './history-units.js';
+import { isObject } from '../json/read-json.js';
+import { isInstruction, removableUnits, type HistoryUnit } from './history-units.js';
 
 /** Options of `trimHistory`. */
 export interface TrimHistoryOptions<Count extends number | Promise<number> = number> {
@@ -30,7 +31,7 @@ type Search = Generator<readonly Message[], TrimmedHistory, number>;
 function isKeptWithout(units: readonly HistoryUnit[]): (message: Message, index: number) => boolean {
   const left = new Set<number>();
   for (const { start, end } of units) for (let index = start; index < end; index += 1) left.add(index);
-  return ({ role }, index) => role === 'system' || !left.has(index);
+  return (message, index) => isInstruction(message) || !left.has(index);
 }
 
 /** Finds the smallest number of oldest units without which the history fits, by binary search. */
@@ -61,12 +62,37 @@ function* search(messages: readonly Message[], remaining: number): Search {
   };
 }
 
-function checkNumber(name: string, value: unknown): number {
-  if (typeof value === 'number' && !Number.isNaN(value)) return value;
-  throw new LmError(
-    'invalid_request',
-    `"${name}" of trimHistory() must be a number; received ${Number.isNaN(value) ? 'NaN' : typeof value}.`,
-  );
+/** Describes a value for an error. Texts are not shown, since they may be a prompt. */
+function received(value: unknown): string {
+  if (value === null || value === undefined || typeof value === 'number') return String(value);
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+function invalid(what: string, value: unknown): LmError {
+  return new LmError('invalid_request', `${what}; received ${received(value)}.`);
+}
+
+/** Checks the arguments of a caller in JavaScript. */
+function checkArguments(messages: unknown, options: unknown): void {
+  if (!Array.isArray(messages)) throw invalid('The messages of trimHistory() must be an array', messages);
+  const wrong = messages.findIndex((message) => !isObject(message));
+  if (wrong >= 0) throw invalid(`"messages[${wrong}]" of trimHistory() must be an object`, messages[wrong]);
+  if (!isObject(options)) {
+    throw invalid('The options of trimHistory() must be an object with "remaining" and "count"', options);
+  }
+  const { remaining, count } = options;
+  if (!Number.isFinite(remaining)) throw invalid('"remaining" of trimHistory() must be a finite number', remaining);
+  if (typeof count !== 'function') throw invalid('"count" of trimHistory() must be a function', count);
+}
+
+function checkCount(tokens: unknown): number {
+  if (typeof tokens === 'number' && Number.isFinite(tokens)) return tokens;
+  throw invalid('"count" of trimHistory() must return a finite number or a promise of one', tokens);
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
 /**
@@ -76,7 +102,7 @@ function checkNumber(name: string, value: unknown): number {
  * never separated from its results. If all earlier turns are left out and the history is still too long, the oldest rounds of tool calls after
  * the last user message follow.
  *
- * @throws `invalid_request` if `remaining` or a result of `count` is not a number.
+ * @throws `invalid_request` if an argument is invalid, or `remaining` or a result of `count` is not a finite number. An error of `count` is passed on.
  */
 export function trimHistory(messages: readonly Message[], options: TrimHistoryOptions): TrimmedHistory;
 export function trimHistory(
@@ -85,19 +111,18 @@ export function trimHistory(
 ): Promise<TrimmedHistory>;
 export function trimHistory(
   messages: readonly Message[],
-  { remaining, count }: TrimHistoryOptions<number | Promise<number>>,
+  options: TrimHistoryOptions<number | Promise<number>>,
 ): TrimmedHistory | Promise<TrimmedHistory> {
-  const steps = search(messages, checkNumber('remaining', remaining));
+  checkArguments(messages, options);
+  const steps = search(messages, options.remaining);
   const advance = (
     first: IteratorResult<readonly Message[], TrimmedHistory>,
   ): TrimmedHistory | Promise<TrimmedHistory> => {
     let step = first;
     while (step.done !== true) {
-      const counted = count(step.value);
-      if (typeof counted === 'object') {
-        return counted.then((tokens) => advance(steps.next(checkNumber('count', tokens))));
-      }
-      step = steps.next(checkNumber('count', counted));
+      const counted: unknown = options.count(step.value);
+      if (isPromise(counted)) return Promise.resolve(counted).then((tokens) => advance(steps.next(checkCount(tokens))));
+      step = steps.next(checkCount(counted));
     }
     return step.value;
   };

@@ -27,7 +27,8 @@ const CALL = {
   collect: isBoolean,
   reasoningTags: isReasoningTags,
   onUnsupported: isOnUnsupported,
-  contextOverflow: (value) => (typeof value === 'function' ? undefined : 'a function'),
+  contextOverflow: (value) =>
+    typeof value === 'function' ? undefined : 'a function (a value such as "trim" belongs in the request)',
   route: isString,
 } satisfies ChecksOf<CallOptions>;
 

@@ -26,9 +26,9 @@ const isToolByName: Check = (value) =>
 
 const isNotEmpty = (list: readonly unknown[]): boolean => list.length > 0;
 
-/** How a prompt that exceeds the context is handled, which only `error` requires of the route. */
+/** How a text that exceeds the context is handled, which only `error` requires of the route. Chats alone can be trimmed. */
 const CONTEXT_OVERFLOW = {
-  check: isContextOverflow,
+  check: oneOf('server', 'error'),
   feature: 'contextOverflowError',
   requires: (overflow: ContextOverflow) => overflow === 'error',
 } as const;
@@ -59,7 +59,7 @@ export const CHAT_FIELDS = {
   store: { check: isBoolean, feature: 'statefulChat', requires: (store) => store },
   integrations: { check: isArray, feature: 'integrations', requires: isNotEmpty },
   contextLength: { check: isPositiveInteger, feature: 'contextLength' },
-  contextOverflow: CONTEXT_OVERFLOW,
+  contextOverflow: { ...CONTEXT_OVERFLOW, check: isContextOverflow },
   extra: { check: isObject },
 } as const satisfies FieldTable<ChatRequest>;
 

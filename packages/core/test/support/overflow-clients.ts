@@ -24,6 +24,19 @@ export const CHAT = (count: number, more: Partial<ChatRequest> = {}): ChatReques
 
 const EXACT: Provider = { countTokens: async ({ messages }) => messages.length * 5 };
 
+/** Responds to a chat with "ok". */
+export const respond: NonNullable<Provider['chat']> = async (_, { route, warnings }) => ({
+  model: 'm',
+  route,
+  text: 'ok',
+  message: { role: 'assistant', content: 'ok' },
+  toolCalls: [],
+  toolResults: [],
+  finishReason: { unified: 'stop', raw: 'stop' },
+  warnings,
+  raw: {},
+});
+
 /** A client of a server with a context of 100 tokens. */
 export function setup(methods: Provider = {}, config: Partial<ClientConfig> = {}, canCount = true) {
   const clock = new FakeClock();

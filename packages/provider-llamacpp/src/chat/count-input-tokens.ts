@@ -1,5 +1,4 @@
 import { isLmError, type CallOptions, type HttpClient } from '@lmux/core/provider';
-import { readCount } from '@lmux/core/provider/json';
 import type { ChatCompletionRequest } from '@lmux/provider-openai/protocol';
 import { countTokens } from '../server/endpoint.js';
 
@@ -21,9 +20,9 @@ export async function countInputTokens(
 ): Promise<number | undefined> {
   try {
     const { input_tokens: counted } = await countTokens(http, body, options, load ? undefined : false);
-    return readCount(counted);
+    return counted;
   } catch (error) {
-    if (isNotLoaded(error) || (!load && isLmError(error, 'model_loading'))) return undefined;
+    if (isNotLoaded(error) || (!load && isLoading(error))) return undefined;
     throw error;
   }
 }
@@ -31,4 +30,13 @@ export async function countInputTokens(
 /** Returns true for the rejection of a router that has the model, but does not load it. */
 function isNotLoaded(error: unknown): boolean {
   return isLmError(error, 'model_not_found') && /model is not loaded/i.test(error.message);
+}
+
+/**
+ * Returns true for a model that is still being loaded. With `autoload=false`, the router does not wait for it: it forwards the request to a process
+ * that responds with 503, or that does not listen yet, for which it responds with 500 itself (verified with b11434). Chats wait.
+ */
+function isLoading(error: unknown): boolean {
+  if (isLmError(error, 'model_loading')) return true;
+  return isLmError(error, 'server_error') && /proxy error: could not establish connection/i.test(error.message);
 }

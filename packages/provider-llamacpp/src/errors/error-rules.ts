@@ -3,7 +3,7 @@ import type { ErrorRule } from '@lmux/core/provider';
 /** Classifies the errors of llama-server that core's table does not cover. */
 export const errorRules: readonly ErrorRule[] = [
   // Sent with status 500, although the request cannot succeed: the model has no projector.
-  { message: /(image|audio|video) input is not supported/i, is: 'invalid_request' },
+  { message: /^(image|audio|video) input is not supported/i, is: 'invalid_request' },
   // Sent with status 500 for a model that only computes embeddings (tools/server/server-context.cpp).
   { message: /does not support logits computation/i, is: 'invalid_request' },
   // A router sends this when the process of a model exited before the model was loaded.

@@ -62,7 +62,7 @@ export async function describeModel(http: HttpClient, model: string, options: Ca
   const found = isRunning(entry)
     ? await optionalResult(props(http, { model: entry.id, autoload: false }, options))
     : undefined;
-  if (found === undefined) return { id: model, ...listed };
+  if (found === undefined) return { id: model, ...listed, complete: false, loaded: isRunning(entry) };
   const told = readProps(found);
   return { id: model, ...listed, ...told, features: { ...listed.features, ...told.features } };
 }

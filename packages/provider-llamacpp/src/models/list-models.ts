@@ -10,8 +10,8 @@ import type { LlamaCppModel } from './wire.js';
 /** Timeout in ms for the properties of one model. They complete the list, and a process whose threads are all in use responds late. */
 const PROPS_MS = 3000;
 
-/** Maximum number of models that one list asks about at the same time. A router keeps 4 models loaded unless told otherwise (`--models-max`). */
-const MAX_QUESTIONS = 8;
+/** Maximum number of models whose properties one list requests. A router keeps 4 models loaded unless told otherwise (`--models-max`). */
+const MAX_PROPS_REQUESTS = 8;
 
 /**
  * Returns a key of the process of a model, whose properties do not change: the command line, which contains the port that the router chose for
@@ -45,25 +45,25 @@ export class ModelLister {
   async list(options: CallOptions): Promise<ModelInfo[]> {
     const list = await listModels(this.#http, options);
     const known = new Map<string, PropsFacts>();
-    let questions = 0;
-    const asked = list.data.map(async (entry) => {
+    let requested = 0;
+    const pending = list.data.map(async (entry) => {
       // Without a status, it is the model of a server with a single one.
       if (statusOf(entry) !== 'loaded' || (entry.status === undefined && list.data.length > 1)) return undefined;
       const key = processOf(entry);
       const before = key === undefined ? undefined : this.#known.get(key);
-      if (before === undefined) questions += 1;
-      if (questions > MAX_QUESTIONS && before === undefined) return undefined;
-      const facts = before ?? (await this.#ask(entry, options));
+      if (before === undefined) requested += 1;
+      if (requested > MAX_PROPS_REQUESTS && before === undefined) return undefined;
+      const facts = before ?? (await this.#requestProps(entry, options));
       if (key !== undefined && facts !== undefined) known.set(key, facts);
       return facts;
     });
-    const facts = await Promise.all(asked);
+    const facts = await Promise.all(pending);
     // Processes that have ended are forgotten.
     this.#known = known;
     return decodeModels(list, facts);
   }
 
-  async #ask({ id, status }: LlamaCppModel, options: CallOptions): Promise<PropsFacts | undefined> {
+  async #requestProps({ id, status }: LlamaCppModel, options: CallOptions): Promise<PropsFacts | undefined> {
     const of = status === undefined ? {} : { model: id, autoload: false };
     const found = await optionalResult(props(this.#http, of, propsOptions(options)));
     return found === undefined ? undefined : readProps(found);

@@ -86,6 +86,10 @@ export function applyTemplate(
   return requestNative(http, { method: 'POST', path: '/apply-template', body, options }, 'prompt');
 }
 
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
 /** Sends `POST /v1/chat/completions/input_tokens`. A router loads the model unless `autoload` is false. */
 export function countTokens(
   http: HttpClient,
@@ -94,5 +98,5 @@ export function countTokens(
   autoload?: boolean,
 ): Promise<wire.LlamaCppInputTokens> {
   const path = withQuery(`${OPENAI_PREFIX}/chat/completions/input_tokens`, { autoload });
-  return requestNative(http, { method: 'POST', path, body, options }, 'input_tokens');
+  return requestNative(http, { method: 'POST', path, body, options }, 'input_tokens', isCount);
 }

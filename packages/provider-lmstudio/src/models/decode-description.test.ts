@@ -3,8 +3,8 @@ import { rejectionOf } from '@lmux/test-support';
 import { expect, test } from 'vitest';
 import { decodeDescription } from './decode-description.js';
 
-const CHATS = { chat: true, 'chat.stream': true, completion: true, 'completion.stream': true, embedding: false };
-const EMBEDS = { chat: false, 'chat.stream': false, completion: false, 'completion.stream': false, embedding: true };
+const CHATS = { chat: true, completion: true, embedding: false };
+const EMBEDS = { chat: false, completion: false, embedding: true };
 const REASONING = { allowed_options: ['off', 'on'], default: 'on' };
 
 /** Returns a list with one model. */
@@ -34,7 +34,7 @@ test.each<[what: string, entry: object, features: DescribedModel['features']]>([
   ['an embedding model', { type: 'embedding' }, EMBEDS],
   ['a model of another type', { type: 'video', capabilities: null }, {}],
 ])('describes %s', (_what, entry, features) => {
-  expect(decodeDescription(listOf(entry), 'a/model')).toEqual({ id: 'a/model', features });
+  expect(decodeDescription(listOf(entry), 'a/model')).toEqual({ id: 'a/model', features, loaded: false });
 });
 
 test.each([
@@ -49,7 +49,9 @@ test.each([
     ['mine', 1024],
   ].map(([id, context_length]) => ({ id, config: { context_length } }));
   const list = listOf({ type: 'llm', loaded_instances: instances, max_context_length: 32_768 });
-  expect(decodeDescription(list, name)).toMatchObject({ id: 'a/model', contextLength, maxContextLength: 32_768 });
+  const description = decodeDescription(list, name);
+  expect(description).toMatchObject({ id: 'a/model', contextLength, maxContextLength: 32_768 });
+  expect(description).not.toHaveProperty('loaded');
 });
 
 test('a model that is not loaded has only a maximum context length', () => {

@@ -7,13 +7,7 @@ import type { NativeModelList } from './wire.js';
 function featuresOfType(type: ModelInfo['type']): DescribedModel['features'] {
   if (type === 'unknown') return {};
   const generates = type === 'llm';
-  return {
-    chat: generates,
-    'chat.stream': generates,
-    completion: generates,
-    'completion.stream': generates,
-    embedding: !generates,
-  };
+  return { chat: generates, completion: generates, embedding: !generates };
 }
 
 /**
@@ -22,7 +16,7 @@ function featuresOfType(type: ModelInfo['type']): DescribedModel['features'] {
  * - A model that was not trained for tool use is not described as one without tools, because the server gives such models tools in a format
  *   of its own (https://lmstudio.ai/docs/developer/openai-compat/tools).
  * - A model without reasoning settings is not described as one without reasoning, because versions before 0.4.8 do not list the settings of
- *   any model (lmstudio-ai/lmstudio-bug-tracker issue 1659).
+ *   any model (lmstudio-ai/lmstudio-bug-tracker issue 1659), and the OpenAI-compatible API accepts the setting for every model.
  */
 function decodeFeatures({ type, capabilities }: ModelInfo): DescribedModel['features'] {
   const { vision, toolUse, reasoning } = capabilities;
@@ -56,5 +50,6 @@ export function decodeDescription(list: NativeModelList, name: string): Describe
     id: model.id,
     features: decodeFeatures(model),
     ...withoutUndefined({ contextLength: instance?.contextLength, maxContextLength: model.maxContextLength }),
+    ...(instance === undefined ? { loaded: false } : {}),
   };
 }

@@ -10,8 +10,6 @@ test.each<[Partial<Omit<CompletionRequest, 'model'>>, object]>([
     { raw: true, options: { seed: 1 }, keep_alive: 5 },
   ],
   [{ contextOverflow: 'error' }, { raw: true, truncate: false, shift: false }],
-  // It is about chats.
-  [{ contextOverflow: 'trim' }, { raw: true }],
   [{ extra: { raw: false, options: { num_ctx: 5 } } }, { raw: false, options: { num_ctx: 5 } }],
 ])('encodes %j', (request, wire) => {
   expect(encodeCompletionRequest({ model: 'm', prompt: 'f(', ...request })).toEqual({

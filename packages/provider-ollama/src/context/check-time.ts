@@ -1,7 +1,7 @@
 import type { CallOptions, ProviderContext } from '@lmux/core/provider';
 
-/** Maximum time for which the response is held back while the context length is requested. */
-const MAX_CHECK_MS = 1000;
+/** Maximum time in ms for which a response is held back by one request about the context. */
+export const MAX_CHECK_MS = 1000;
 
 type TimeoutSettings = Pick<CallOptions, 'timeout' | 'timeouts'>;
 

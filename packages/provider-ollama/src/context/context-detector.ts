@@ -25,7 +25,11 @@ import type { NativeApi } from '../server/native-api.js';
 import type { LoadSettings } from '../models/load-settings.js';
 import { checkTimeMs } from './check-time.js';
 import { reloadWarning } from './context-reload.js';
+import { isOlder, ServerVersion } from './server-version.js';
 import { isTruncated, mayBeTruncated, promptSize, truncationWarning } from './prompt-truncation.js';
+
+/** The first version that reads `truncate` of chats and completions. Older ones ignore it and truncate a prompt that is too long. */
+const READS_TRUNCATE = [0, 12, 6] as const;
 
 type TextRequest = WithModel<ChatRequest> | WithModel<CompletionRequest>;
 type Request = TextRequest | WithModel<EmbeddingRequest>;
@@ -41,7 +45,7 @@ function requestedContext(request: TextRequest): number | undefined {
   return size ?? ('contextLength' in request ? request.contextLength : undefined);
 }
 
-/** True if the server rejects a prompt that is too long instead of truncating it. */
+/** True if the request tells the server to reject a prompt that is too long instead of truncating it. */
 function isRejectedIfTooLong(request: TextRequest, route: string): boolean {
   return route === 'native' && { ...encodeOverflow(request), ...request.extra }['truncate'] === false;
 }
@@ -79,13 +83,16 @@ export interface ContextDetectorParts extends Pick<ProviderContext, 'clock' | 'c
  * Detects two things that Ollama does not report: a truncated prompt, and a model that was reloaded with another context length because the
  * route cannot send it. If the request does not set the context length, the list of running models is requested once, when the response is
  * complete: for prompts of at least 256 tokens that the server may truncate, and on the OpenAI-compatible route for models that this client loaded
- * with a context length.
+ * with a context length. If the request tells the server to reject a prompt that is too long, the version of the server is requested first, once for
+ * each client. Only older versions, which ignore that, are checked then.
  */
 export class ContextDetector {
   readonly #parts: ContextDetectorParts;
+  readonly #version: ServerVersion;
 
   constructor(parts: ContextDetectorParts) {
     this.#parts = parts;
+    this.#version = new ServerVersion(parts.api, parts.clock);
   }
 
   /** Returns the response with warnings. */
@@ -134,7 +141,7 @@ export class ContextDetector {
 
   #isChecked({ usage }: ModelResponse, request: Request, { route }: Call): boolean {
     if (this.#loadedContext(request, route) !== undefined) return true;
-    return isText(request) && mayBeTruncated(usage?.inputTokens) && !isRejectedIfTooLong(request, route);
+    return isText(request) && mayBeTruncated(usage?.inputTokens);
   }
 
   /** Returns the context length that the model loses on this route. `undefined` if the route can send it or the client did not load it. */
@@ -150,6 +157,9 @@ export class ContextDetector {
 
   async #warnings({ usage }: ModelResponse, request: Request, call: StartedCall): Promise<Warning[]> {
     const { route } = call;
+    const isStrict = isText(request) && isRejectedIfTooLong(request, route);
+    const ignoring = isStrict ? await this.#ignoringVersion(call) : undefined;
+    if (isStrict && ignoring === undefined) return [];
     const loaded = this.#loadedContext(request, route);
     const running = this.#sentContext(request, route) ?? (await this.#runningContext(request.model, call));
     const warnings: Warning[] = [];
@@ -158,15 +168,27 @@ export class ContextDetector {
     }
     const tokens = usage?.inputTokens;
     if (isText(request) && mayBeTruncated(tokens) && isTruncated(promptSize(request), tokens, running)) {
-      warnings.push(truncationWarning(tokens, running));
+      warnings.push(truncationWarning(tokens, running, ignoring));
     }
     return warnings;
   }
 
+  /** Returns the version of the server if it ignores that a prompt is to be rejected, and `undefined` if it does not or is not known. */
+  async #ignoringVersion(call: StartedCall): Promise<string | undefined> {
+    const { signal, headers } = call.options;
+    const version = await this.#version.get({ signal, headers, waitMs: this.#timeLeftMs(call) });
+    return isOlder(version, READS_TRUNCATE) ? version : undefined;
+  }
+
+  #timeLeftMs({ options, startedMs }: StartedCall): number {
+    const { clock, config } = this.#parts;
+    return checkTimeMs(options, config, clock.now() - startedMs);
+  }
+
   /** Returns the context length of a running model, or `undefined` if it is unknown. Rejects only if the call is aborted or closed. */
   async #runningContext(model: string, call: StartedCall): Promise<number | undefined> {
-    const { api, clock, config } = this.#parts;
-    const timeout = checkTimeMs(call.options, config, clock.now() - call.startedMs);
+    const { api, clock } = this.#parts;
+    const timeout = this.#timeLeftMs(call);
     if (timeout === 0) return undefined;
     const { signal, headers } = call.options;
     const options: CallOptions = { signal, headers, timeout, timeouts: { connect: timeout }, retry: false };

@@ -80,12 +80,20 @@ export function isTruncated(
   return pieces > 0 && room < Math.min(fullRoom, (tokens * oldest) / pieces);
 }
 
-/** Creates the warning about a truncated prompt. */
-export function truncationWarning(tokens: number, contextLength: number | undefined): Warning {
+/**
+ * Creates the warning about a truncated prompt.
+ *
+ * @param ignoring Version of the server, if it ignores the setting that it must not truncate.
+ */
+export function truncationWarning(tokens: number, contextLength: number | undefined, ignoring?: string): Warning {
   const ofContext = contextLength === undefined ? '' : ` with a context length of ${contextLength}`;
+  const advice =
+    ignoring === undefined
+      ? 'Set a larger contextLength, shorten the prompt, or set contextOverflow to "error" or "trim".'
+      : `Ollama ${ignoring} ignores "contextOverflow". Update it to 0.12.6 or newer, set a larger contextLength, or shorten the prompt.`;
   return {
     code: 'prompt_truncated',
     feature: 'contextLength',
-    message: `The prompt was probably truncated: the model read ${tokens} tokens${ofContext}. Ollama drops what does not fit, the oldest messages first, and does not report it. Set a larger contextLength, shorten the prompt, or set contextOverflow to "error" or "trim".`,
+    message: `The prompt was probably truncated: the model read ${tokens} tokens${ofContext}. Ollama drops what does not fit, the oldest messages first, and does not report it. ${advice}`,
   };
 }

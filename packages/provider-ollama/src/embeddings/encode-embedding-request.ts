@@ -1,4 +1,4 @@
-import type { EmbeddingRequest, WithModel } from '@lmux/core/provider';
+import type { EmbeddingRequest, ProviderContext, WithModel } from '@lmux/core/provider';
 import { withoutUndefined } from '@lmux/provider-openai/protocol';
 import { extraFields, mergeOptions } from '../encode/encode-options.js';
 import { encodeEmbedOverflow } from '../encode/encode-overflow.js';
@@ -12,6 +12,7 @@ import type { OllamaEmbedRequest } from './wire.js';
  */
 export function encodeEmbeddingRequest(
   request: WithModel<EmbeddingRequest>,
+  config: Pick<ProviderContext['config'], 'contextOverflow'>,
   loaded?: OllamaOptions,
 ): OllamaEmbedRequest {
   return withoutUndefined({
@@ -19,7 +20,7 @@ export function encodeEmbeddingRequest(
     input: typeof request.input === 'string' ? request.input : [...request.input],
     dimensions: request.dimensions,
     keep_alive: request.ttlSeconds,
-    ...encodeEmbedOverflow(request),
+    ...encodeEmbedOverflow(request, config),
     options: mergeOptions(loaded, request.extra?.['options']),
     ...extraFields(request.extra),
   }) as OllamaEmbedRequest;

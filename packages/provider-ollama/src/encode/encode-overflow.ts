@@ -11,14 +11,16 @@ const REJECT: OverflowFields = { truncate: false, shift: false };
  * server ignores them. A chat that is trimmed is rejected too, so that the client can trim it further.
  */
 export function encodeOverflow(request: ChatRequest | CompletionRequest): OverflowFields {
-  const { contextOverflow } = request;
-  const isTrimmed = contextOverflow === 'trim' && 'messages' in request;
-  return contextOverflow === 'error' || isTrimmed ? REJECT : {};
+  const { contextOverflow = 'server' } = request;
+  return contextOverflow === 'server' ? {} : REJECT;
 }
 
 /** Encodes the handling of a text to embed that exceeds the context. */
-export function encodeEmbedOverflow({ contextOverflow }: EmbeddingRequest): Pick<OverflowFields, 'truncate'> {
-  return contextOverflow === 'error' ? { truncate: false } : {};
+export function encodeEmbedOverflow(
+  { contextOverflow }: EmbeddingRequest,
+  config: Pick<ProviderContext['config'], 'contextOverflow'>,
+): Pick<OverflowFields, 'truncate'> {
+  return (contextOverflow ?? config.contextOverflow) === 'error' ? { truncate: false } : {};
 }
 
 /**

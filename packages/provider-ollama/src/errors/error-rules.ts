@@ -7,6 +7,8 @@ import type { ErrorRule } from '@lmux/core/provider';
 export const errorRules: readonly ErrorRule[] = [
   {
     message: /does not support (tools|thinking|chat|generate|insert|embed|vision|completion|image)/i,
+    // Such an error quotes what the model has generated.
+    except: /^error parsing tool call/i,
     is: 'invalid_request',
   },
   {

@@ -27,8 +27,9 @@ export async function describeModel(
     optionalResult(runningModels(api, options, wallNow)),
   ]);
   const installed = tags?.models ?? [];
-  return decodeDescription(model, shown, {
+  const listed = {
     installed: findInstalled(installed, model),
     running: resolveRunning(running ?? [], model, installed),
-  });
+  };
+  return { ...decodeDescription(model, shown, listed), loaded: listed.running !== undefined };
 }

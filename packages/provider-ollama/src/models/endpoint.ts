@@ -1,6 +1,6 @@
 import type { CallOptions } from '@lmux/core/provider';
 import { isObject, type ObjectResponse } from '@lmux/core/provider/json';
-import { requestNative, requestNativeResponse, type NativeApi } from '../server/native-api.js';
+import { requestNative, requestNativeResponse, type CallSettings, type NativeApi } from '../server/native-api.js';
 import type { OllamaModelList, OllamaRunningList, OllamaShowRequest, OllamaShowResponse } from './wire.js';
 
 function isListOrNull(models: unknown): boolean {
@@ -32,7 +32,7 @@ export function show(api: NativeApi, body: OllamaShowRequest, options?: CallOpti
 }
 
 /** Sends `GET /api/version`. */
-export function version(api: NativeApi, options?: CallOptions): Promise<{ version: string }> {
-  const call = { method: 'GET', path: '/version', options } as const;
+export function version(api: NativeApi, options?: CallOptions, settings?: CallSettings): Promise<{ version: string }> {
+  const call = { ...settings, method: 'GET', path: '/version', options } as const;
   return requestNative(api, call, 'version', (value) => typeof value === 'string');
 }

@@ -1,5 +1,5 @@
 import type { CallOptions, ModelInfo } from '@lmux/core/provider';
-import { optionalResult, readText } from '@lmux/core/provider/json';
+import { optionalResult, readObject, readText } from '@lmux/core/provider/json';
 import type { NativeApi } from '../server/native-api.js';
 import { decodeModel } from './decode-models.js';
 import { list } from './endpoint.js';
@@ -26,7 +26,8 @@ export async function listModels(
     list(api, options),
     optionalResult(runningModels(api, options, wallNow)),
   ]);
-  const named = models.filter(({ name }) => readText(name) !== undefined);
+  // The response of the server is not validated against its type.
+  const named = models.filter((entry: unknown) => readText(readObject(entry)['name']) !== undefined);
   const shown = await shownModels.of(named, options);
   const runningOf = running && indexRunning(running);
   return named.map((entry) => decodeModel(entry, runningOf && (runningOf(entry) ?? null), shown.get(entry.name)));

@@ -42,7 +42,7 @@ describe('decodeModels', () => {
     [
       'llama.cpp for an unloaded model',
       { status: { value: 'unloaded' }, architecture: { input_modalities: ['text'] } },
-      { loaded: false, capabilities: { vision: false } },
+      { loaded: false, capabilities: {} },
     ],
     ['llama.cpp for a model that is loading', { status: { value: 'loading' }, meta: null }, { loaded: false }],
     ['vLLM', { max_model_len: 4096 }, { contextLength: 4096, maxContextLength: 4096 }],

@@ -63,12 +63,15 @@ function loadedOf({ status, state, loaded }: Model): boolean | undefined {
 function decodeModel(entry: Model): ModelInfo {
   const { meta } = entry;
   const { vision, toolUse } = readAbilities(entry);
+  const loaded = loadedOf(entry);
+  // A router of llama.cpp reports text alone for a model that it has not downloaded yet.
+  const isUncertain = vision === false && entry.status !== undefined && loaded === false;
   return {
     id: entry.id,
     type: typeOf(entry),
-    loaded: loadedOf(entry),
+    loaded,
     instances: [],
-    capabilities: withoutUndefined({ vision, toolUse }),
+    capabilities: withoutUndefined({ vision: isUncertain ? undefined : vision, toolUse }),
     ...withoutUndefined({
       contextLength: contextOf(entry),
       maxContextLength: size(

@@ -6,10 +6,10 @@ import { readAbilities } from './read-abilities.js';
 import type { Model } from './wire.js';
 
 /** What a server tells about a model. */
-export type ToldModel = Omit<DescribedModel, 'id'>;
+export type EntryDescription = Omit<DescribedModel, 'id'>;
 
 /** True if the server tells something. */
-export function tellsAnything({ features, contextLength, maxContextLength }: ToldModel): boolean {
+export function isDescribed({ features, contextLength, maxContextLength }: EntryDescription): boolean {
   return Object.keys(features).length > 0 || contextLength !== undefined || maxContextLength !== undefined;
 }
 
@@ -20,20 +20,18 @@ export function featuresOfType(type: ModelInfo['type']): DescribedModel['feature
 }
 
 /**
- * Describes an entry of a list. A router of llama.cpp that has not downloaded a model yet reports text as its only modality, so for a model that
- * is not loaded, only images tell something. `completion_chat` is of Mistral.
+ * Describes an entry of a list. `completion_chat` is of Mistral.
  */
-export function describeEntry(entry: Model): ToldModel {
+export function describeEntry(entry: Model): EntryDescription {
   const [info] = decodeModels({ object: 'list', data: [entry] });
-  const { vision, toolUse, reasoning } = readAbilities(entry);
-  const isUncertain = vision === false && entry.status !== undefined && info?.loaded === false;
+  const { toolUse, reasoning } = readAbilities(entry);
   const { contextLength, maxContextLength } = info ?? {};
   return {
     features: {
       ...featuresOfType(info?.type ?? 'unknown'),
       ...withoutUndefined({
         chat: readBoolean(readObject(entry.capabilities)['completion_chat']),
-        imageInput: isUncertain ? undefined : vision,
+        imageInput: info?.capabilities.vision,
         tools: toolUse,
         reasoning,
       }),

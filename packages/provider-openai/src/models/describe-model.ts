@@ -1,18 +1,28 @@
-import { isApiError, LmError, type CallOptions, type DescribedModel, type HttpClient } from '@lmux/core/provider';
-import { describeEntry, tellsAnything, type ToldModel } from './describe-entry.js';
+import {
+  isApiError,
+  isLmError,
+  LmError,
+  type CallOptions,
+  type DescribedModel,
+  type HttpClient,
+} from '@lmux/core/provider';
+import { describeEntry, isDescribed, type EntryDescription } from './describe-entry.js';
 import { requestModels } from './endpoint.js';
 import { isLiteLlm, requestModelInfo } from './litellm.js';
 import { isOpenRouter, requestEndpoints } from './openrouter.js';
-import { tellsNothing } from './silent-hosts.js';
+import { describesNothing } from './hosts-without-descriptions.js';
 
-const NOTHING: ToldModel = { features: {} };
+const NOTHING: EntryDescription = { features: {} };
 
 /** The tag that Ollama adds to a name without one, in its list too (https://github.com/ollama/ollama/blob/main/docs/api.md). */
 const DEFAULT_TAG = ':latest';
 
-/** True for an error response that means that the server does not tell, now or later: any 4xx except for 408 and 429, which are about the time. */
+/** Statuses that a later request may not have, with another key or at another time. */
+const PASSING = new Set([401, 403, 407, 408, 425, 429]);
+
+/** True for an error response that means that the server does not describe models, now or later. */
 function isRefusal(error: unknown): boolean {
-  return isApiError(error) && error.status >= 400 && error.status < 500 && error.status !== 408 && error.status !== 429;
+  return isApiError(error) && error.status >= 400 && error.status < 500 && !PASSING.has(error.status);
 }
 
 /** Describes the models of one server with an OpenAI-compatible API. */
@@ -28,8 +38,9 @@ export class ModelDescriber {
   }
 
   /**
-   * Requests what a chat needs to know about a model, in at most one request. A server that does not tell, and a model that it does not list, which
-   * may be an alias, result in an empty description.
+   * Requests what a chat needs to know about a model, in one request. The first lookup of a LiteLLM proxy takes a second one, since its list, by
+   * which it is recognized, tells only names. A server that does not tell, and a model that it does not list, which may be an alias, result in an
+   * empty description.
    */
   async lookUp(model: string, options: CallOptions): Promise<DescribedModel> {
     try {
@@ -47,7 +58,7 @@ export class ModelDescriber {
    * @throws `model_not_found` if the server has a list that does not contain the model.
    */
   async describe(model: string, options: CallOptions): Promise<DescribedModel> {
-    if (tellsNothing(this.#origin)) return { id: model, ...NOTHING };
+    if (describesNothing(this.#origin)) return { id: model, ...NOTHING };
     if (isOpenRouter(this.#origin)) return { id: model, ...(await requestEndpoints(this.#http, model, options)) };
     const listed = await this.#requestList(model, options);
     // The list of a LiteLLM proxy does not contain the models of its wildcards.
@@ -60,20 +71,16 @@ export class ModelDescriber {
     );
   }
 
-  async #requestOne(model: string, options: CallOptions): Promise<ToldModel | undefined> {
-    if (tellsNothing(this.#origin)) return NOTHING;
+  async #requestOne(model: string, options: CallOptions): Promise<EntryDescription | undefined> {
+    if (describesNothing(this.#origin)) return NOTHING;
     if (isOpenRouter(this.#origin)) return requestEndpoints(this.#http, model, options);
     if (this.#isLiteLlm) return requestModelInfo(this.#http, model, options);
     const listed = await this.#requestList(model, options);
-    if (!this.#isLiteLlm || (listed !== undefined && tellsAnything(listed))) return listed;
-    throw new LmError(
-      'unexpected_response',
-      'The list of models is that of a LiteLLM proxy, which tells only names. The next lookup requests GET /model/info.',
-      { provider: 'openai' },
-    );
+    if (!this.#isLiteLlm || (listed !== undefined && isDescribed(listed))) return listed;
+    return requestModelInfo(this.#http, model, options);
   }
 
-  async #requestList(model: string, options: CallOptions): Promise<ToldModel | undefined> {
+  async #requestList(model: string, options: CallOptions): Promise<EntryDescription | undefined> {
     const response = await requestModels(this.#http, options);
     this.#isLiteLlm ||= isLiteLlm(response);
     const { data } = response.list;
@@ -82,11 +89,12 @@ export class ModelDescriber {
   }
 
   /** Requests the information of a LiteLLM proxy, which may not be allowed for the key. */
-  async #optionalInfo(model: string, options: CallOptions): Promise<ToldModel | undefined> {
+  async #optionalInfo(model: string, options: CallOptions): Promise<EntryDescription | undefined> {
     try {
       return await requestModelInfo(this.#http, model, options);
     } catch (error) {
-      if (isRefusal(error)) return undefined;
+      if (isRefusal(error) || isLmError(error, 'authentication') || isLmError(error, 'permission_denied'))
+        return undefined;
       throw error;
     }
   }

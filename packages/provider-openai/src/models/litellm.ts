@@ -1,7 +1,7 @@
 import type { CallOptions, DescribedModel, HttpClient } from '@lmux/core/provider';
 import { readBoolean, readObject, readObjects, readPositive, readText } from '@lmux/core/provider/json';
 import { withoutUndefined } from '../encode/merge-defined.js';
-import { featuresOfType, type ToldModel } from './describe-entry.js';
+import { featuresOfType, type EntryDescription } from './describe-entry.js';
 import type { ListResponse } from './endpoint.js';
 
 /** The time at which every model was created, according to LiteLLM (`DEFAULT_MODEL_CREATED_AT_TIME` in litellm/constants.py). */
@@ -25,7 +25,7 @@ function common<Value>(values: readonly (Value | undefined)[]): Value | undefine
  * Decodes the response of `GET /model/info`: one entry for each deployment of each model. `supports_*` are `null` if LiteLLM does not know the
  * model. `GET /model_group/info` is smaller, but sends `false` then. Returns `undefined` if the model is not listed, such as one of a wildcard.
  */
-export function decodeModelInfo(body: unknown, model: string): ToldModel | undefined {
+export function decodeModelInfo(body: unknown, model: string): EntryDescription | undefined {
   const entries = readObjects(readObject(body)['data']).filter(({ model_name: name }) => name === model);
   if (entries.length === 0) return undefined;
   const infos = entries.map((entry) => readObject(entry['model_info']));
@@ -49,7 +49,7 @@ export async function requestModelInfo(
   http: HttpClient,
   model: string,
   options: CallOptions,
-): Promise<ToldModel | undefined> {
+): Promise<EntryDescription | undefined> {
   const { body } = await http.requestJson({ method: 'GET', path: '/model/info', options });
   return decodeModelInfo(body, model);
 }

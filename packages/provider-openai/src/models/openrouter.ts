@@ -3,7 +3,7 @@ import { encodeId, readArray, readObject, readObjects, readPositive } from '@lmu
 import { withoutUndefined } from '../encode/merge-defined.js';
 import { findHost } from '../encode/find-host.js';
 import { listHas } from './read-abilities.js';
-import type { ToldModel } from './describe-entry.js';
+import type { EntryDescription } from './describe-entry.js';
 
 /** True if the origin is OpenRouter's. */
 export function isOpenRouter(origin: string): boolean {
@@ -14,7 +14,7 @@ export function isOpenRouter(origin: string): boolean {
  * Decodes the endpoints of a model (https://openrouter.ai/docs/api-reference/list-endpoints-for-a-model). OpenRouter sends a request only to
  * endpoints that support its tools and images, and refuses it if there are none. It ignores reasoning that an endpoint does not support.
  */
-export function decodeEndpoints(body: unknown): ToldModel {
+export function decodeEndpoints(body: unknown): EntryDescription {
   const { architecture, endpoints } = readObject(readObject(body)['data']);
   const all = readObjects(endpoints);
   const parameters = new Set(all.flatMap(({ supported_parameters: list }) => readArray(list)));
@@ -33,7 +33,11 @@ export function decodeEndpoints(body: unknown): ToldModel {
 }
 
 /** Sends `GET /models/{author}/{slug}/endpoints`, whose response is smaller than the list of all models. */
-export async function requestEndpoints(http: HttpClient, model: string, options: CallOptions): Promise<ToldModel> {
+export async function requestEndpoints(
+  http: HttpClient,
+  model: string,
+  options: CallOptions,
+): Promise<EntryDescription> {
   const name = model
     .split('/')
     .map((part) => encodeId(part, 'model'))

@@ -59,6 +59,9 @@ export const OTHER_REFUSALS: readonly Row[] = [
     'audio input is not supported - hint: if this is unexpected, you may need to provide the mmproj',
     'Infill is not supported by this model: the FIM prefix token is missing',
     '"x" does not support insert',
+    // About the server or a number.
+    'x does not support tools because the server was started without --jinja',
+    'At most 1 image(s) may be provided in one prompt.',
   ].map((message): Row => [message.slice(0, 60), 400, openai(message)]),
   llama(500, 'tools param requires --jinja flag', 'server_error'),
   llama(501, 'This server does not support reranking. Start it with `--reranking`', 'not_supported_error'),

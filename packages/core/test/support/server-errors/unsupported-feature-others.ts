@@ -3,7 +3,13 @@ import type { FeatureRow } from './unsupported-feature.js';
 
 /** Errors about other features that the model does not support. */
 export const OTHER_FEATURE_ROWS: readonly FeatureRow[] = [
-  ['Ollama, recorded', 400, { error: '"smollm2-135m-instruct" does not support thinking' }, 'reasoning'],
+  [
+    'Ollama, recorded',
+    400,
+    { error: '"smollm2-135m-instruct" does not support thinking' },
+    'reasoning',
+    'smollm2-135m-instruct',
+  ],
   [
     'Ollama, an old copy',
     400,
@@ -16,6 +22,8 @@ export const OTHER_FEATURE_ROWS: readonly FeatureRow[] = [
     openai("Unsupported parameter: 'reasoning_effort' is not supported with this model.", 'unsupported_parameter'),
     'reasoning',
   ],
+  ['LM Studio', 400, openai("Model 'qwen' does not expose reasoning configuration."), 'reasoning'],
+  ['a thinking mode', 400, openai('Thinking mode is not supported by this model.'), 'reasoning'],
   [
     'OpenAI Responses',
     400,
@@ -50,7 +58,7 @@ export const OTHER_FEATURE_ROWS: readonly FeatureRow[] = [
     { object: 'error', message: 'The model does not support Embeddings API', type: 'BadRequestError', code: 400 },
     'embedding',
   ],
-  ['Ollama', 400, { error: '"nomic-embed-text:latest" does not support chat' }, 'chat'],
+  ['Ollama', 400, { error: '"nomic-embed-text:latest" does not support chat' }, 'chat', 'nomic-embed-text'],
   ['Ollama, earlier', 400, { error: 'embedding models do not support chat' }, 'chat'],
   [
     'OpenAI, status 404',
@@ -66,7 +74,7 @@ export const OTHER_FEATURE_ROWS: readonly FeatureRow[] = [
     { object: 'error', message: 'The model does not support Chat Completions API', type: 'BadRequestError', code: 400 },
     'chat',
   ],
-  ['Ollama', 400, { error: '"embeddinggemma" does not support generate' }, 'completion'],
+  ['Ollama', 400, { error: '"embeddinggemma" does not support generate' }, 'completion', 'embeddinggemma'],
   [
     'OpenAI, status 404',
     404,

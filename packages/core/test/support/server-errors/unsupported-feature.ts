@@ -1,8 +1,8 @@
 import type { Capability, ChatFeature } from '../../../src/contract/capability.js';
 import { google, openai, type Row } from './row.js';
 
-/** An error as a server sends it, and the feature that the model does not support. */
-export type FeatureRow = readonly [...Row, feature: Capability | ChatFeature];
+/** An error as a server sends it, the feature that the model does not support, and the model that was requested, if the error names it. */
+export type FeatureRow = readonly [...Row, feature: Capability | ChatFeature, model?: string];
 
 /** Errors about tools and images, which the model does not support. */
 export const TOOL_AND_IMAGE_ROWS: readonly FeatureRow[] = [
@@ -13,6 +13,8 @@ export const TOOL_AND_IMAGE_ROWS: readonly FeatureRow[] = [
     'tools',
   ],
   ['Ollama', 400, { error: 'registry.ollama.ai/library/gemma3:4b does not support tools' }, 'tools'],
+  ['vLLM, no image', 400, openai('At most 0 image(s) may be provided in one prompt.'), 'imageInput'],
+  ['only text', 400, openai('This model only supports text inputs.'), 'imageInput'],
   [
     'Ollama, two reasons',
     400,
@@ -83,7 +85,7 @@ export const TOOL_AND_IMAGE_ROWS: readonly FeatureRow[] = [
     { message: 'invalid request: tool use is not supported by the provided model: command-a-vision-07-2025' },
     'tools',
   ],
-  ['DeepSeek', 400, openai('deepseek-reasoner does not support Function Calling'), 'tools'],
+  ['DeepSeek', 400, openai('deepseek-reasoner does not support Function Calling'), 'tools', 'deepseek-reasoner'],
   [
     'OpenAI',
     400,

@@ -5,7 +5,7 @@ import type { CompletionRequest, CompletionResponse } from '../../../contract/co
 import type { LmClient } from '../../../contract/lm-client.js';
 import type { AnyStreamEvent } from '../../../contract/stream-event.js';
 import type { EventStream } from '../../../contract/streams.js';
-import { countTokens } from '../../../client/count-tokens.js';
+import { countTokens } from '../../../client/context/count-tokens.js';
 import { conformanceValues } from '../conformance-values.js';
 
 const { model, inputs, instanceId, job } = conformanceValues;

@@ -1,0 +1,123 @@
+import type { ChatRequest } from '../../contract/chat.js';
+import type { TokenCount } from '../../contract/context-overflow.js';
+import { supportOf } from '../../capability/support.js';
+import { isLmError } from '../../errors/guards.js';
+import { LmError } from '../../errors/lm-error.js';
+import { optionalResult } from '../../provider/optional-result.js';
+import type { WithModel } from '../../provider/provider.js';
+import { isPositiveInteger, shown } from '../../validate/check.js';
+import { methodOf } from '../client-core.js';
+import type { Prepared } from '../client-parts.js';
+import type { ClientInternals } from '../client-internals.js';
+import { continuesStoredChat } from './chat-to-fit.js';
+import { estimatorOf, featuresOf, isWithoutCount, noteWithoutCount } from './token-knowledge.js';
+
+/** A chat whose tokens are counted. */
+export type CountedCall = Pick<Prepared<WithModel<ChatRequest>>, 'request' | 'call'>;
+
+/** Returns true if the server may be able to count the tokens of a chat. It would not count those of a stored chat that the request continues. */
+export function canCount({ core }: ClientInternals, { request, call }: CountedCall): boolean {
+  if (continuesStoredChat(request)) return false;
+  const { matrix } = core.parts;
+  const isSupported = supportOf(matrix.routes[call.route]?.['tokens.count']) !== 'no';
+  return isSupported && !isWithoutCount(core, call.route, request.model);
+}
+
+/** Checks the count of a provider, which another author may have written. A wrong one must not pass as exact. */
+function checkCount(counted: unknown, provider: string): number {
+  if (isPositiveInteger(counted) === undefined) return counted as number;
+  const received = typeof counted === 'number' ? String(counted) : shown(counted);
+  throw new LmError(
+    'unexpected_response',
+    `The number of input tokens that provider "${provider}" counted must be a positive integer; received ${received}. Check that "baseUrl" is the address of the right server.`,
+    { provider },
+  );
+}
+
+/** Returns the number of input tokens that the server counts, or `undefined` if it cannot, or only after loading the model. */
+async function countExactly(
+  internals: ClientInternals,
+  { request, call }: CountedCall,
+  load: boolean,
+): Promise<number | undefined> {
+  if (!canCount(internals, { request, call })) return undefined;
+  const { core } = internals;
+  const { provider, matrix } = core.parts;
+  try {
+    const counted = await methodOf(provider, 'countTokens', matrix.provider)(request, { ...call, load });
+    return counted === undefined ? undefined : checkCount(counted, matrix.provider);
+  } catch (error) {
+    // An older version of the server, or a proxy such as llama-swap whose other models may have the endpoint.
+    if (!isLmError(error, 'not_found')) throw error;
+    noteWithoutCount(core, call.route, request.model);
+    return undefined;
+  }
+}
+
+/**
+ * Returns the context length in tokens with which the model of a chat runs, or `undefined` if it is not known. Requests a description of the
+ * model, unless there is a complete one or the configuration forbids lookups.
+ */
+async function contextLengthOf(
+  { core, models }: ClientInternals,
+  { request, call }: CountedCall,
+): Promise<number | undefined> {
+  if (request.contextLength !== undefined) return request.contextLength;
+  const { model } = request;
+  const { knowledge, lookups } = models.open();
+  const known = knowledge.contextLengthOf(model);
+  const isAllowed = (core.parts.config.modelCapabilities ?? 'auto') === 'auto';
+  const isSettled = known !== undefined || knowledge.isContextUnknown(model);
+  if (isSettled || !isAllowed || !lookups.canDescribe()) return known;
+  await lookups.lookUp(model, call.options, false);
+  return knowledge.contextLengthOf(model);
+}
+
+/** What happens if the server fails while it counts. A chat is then fitted by an estimate, but `countTokens` rejects. */
+type OnCountFailure = 'estimate' | 'reject';
+
+/** Returns the number of input tokens of a chat: counted by the server if it can, or else estimated. */
+export async function countInput(
+  internals: ClientInternals,
+  counted: CountedCall,
+  load: boolean,
+  onFailure: OnCountFailure = 'estimate',
+): Promise<TokenCount> {
+  const counting = countExactly(internals, counted, load);
+  const inputTokens = await (onFailure === 'reject' ? counting : optionalResult(counting));
+  return inputTokens === undefined
+    ? estimatePrompt(internals, counted.request)
+    : { inputTokens, exact: true, source: 'server' };
+}
+
+/** Like `countInput`, with the context length and what remains of it. */
+export async function countPrompt(
+  internals: ClientInternals,
+  counted: CountedCall,
+  load: boolean,
+  onFailure: OnCountFailure = 'estimate',
+): Promise<TokenCount> {
+  // First, because counting may load the model, which then has a context length.
+  const count = await countInput(internals, counted, load, onFailure);
+  const contextLength = await contextLengthOf(internals, counted);
+  return contextLength === undefined ? count : withRemaining(count, counted.request, contextLength);
+}
+
+/** Returns the estimated number of input tokens of a chat. */
+export function estimatePrompt(internals: ClientInternals, request: WithModel<ChatRequest>): TokenCount {
+  const estimator = estimatorOf(internals, request.model);
+  return {
+    ...estimator.estimate(featuresOf(request)),
+    exact: false,
+    source: estimator.isLearned ? 'learned' : 'estimate',
+  };
+}
+
+/** Adds the context length and what remains of it to a count. */
+export function withRemaining(
+  count: TokenCount,
+  { maxOutputTokens = 0 }: ChatRequest,
+  contextLength: number,
+): TokenCount {
+  return { ...count, contextLength, remaining: contextLength - count.inputTokens - maxOutputTokens };
+}
