@@ -1,10 +1,10 @@
-import { createHttpClient, defineProvider, wireOptionsOf, type CapabilityMatrix } from '@lmux/core/provider';
+import type { CapabilityMatrix } from '@lmux/core/provider';
 import { conformanceValues, providerConformance } from '@lmux/core/testing';
 import { test } from 'vitest';
 import { capabilities } from '../src/capabilities.ts';
-import { createAcmeProvider } from '../src/create-acme-provider.ts';
 import { modelMethods } from '../variants/model-methods.ts';
 import { fixtures } from './fixtures.ts';
+import { variantOf } from './variant-of.ts';
 
 const { model } = conformanceValues;
 
@@ -22,28 +22,7 @@ const MATRIX = {
 } as const satisfies CapabilityMatrix;
 
 /** The example with models that can be described and deleted, and with tokens that the server counts. */
-const variant = defineProvider({
-  id: 'acme',
-  capabilities: MATRIX,
-  create(context) {
-    const provider = createAcmeProvider(context);
-    const { http, close } = createHttpClient(wireOptionsOf(context), {
-      provider: 'acme',
-      defaultBaseUrl: 'http://localhost:7070',
-      errorRules: [
-        { code: /^no_such_model$/, is: 'model_not_found' },
-        { code: /^too_long$/, is: 'context_overflow' },
-      ],
-    });
-    return {
-      ...provider,
-      ...modelMethods(http),
-      async close() {
-        await Promise.all([provider.close?.(), close()]);
-      },
-    };
-  },
-});
+const variant = variantOf(MATRIX, modelMethods);
 
 providerConformance({
   test,
