@@ -104,7 +104,7 @@ export async function countPrompt(
 }
 
 /** Returns the estimated number of input tokens of a chat. */
-export function estimatePrompt(internals: ClientInternals, request: WithModel<ChatRequest>): TokenCount {
+function estimatePrompt(internals: ClientInternals, request: WithModel<ChatRequest>): TokenCount {
   const estimator = estimatorOf(internals, request.model);
   return {
     ...estimator.estimate(featuresOf(request)),

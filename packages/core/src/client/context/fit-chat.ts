@@ -8,7 +8,6 @@ import { LmError } from '../../errors/lm-error.js';
 import { overflowSizesOf } from '../../errors/overflow-sizes.js';
 import { resolveTimeouts } from '../../http/resolve-timeouts.js';
 import type { WithModel } from '../../provider/provider.js';
-import { optionalResult } from '../../provider/optional-result.js';
 import type { CallScope } from '../../signals/call-scope.js';
 import { maxTokensOf } from '../../tokens/max-tokens.js';
 import type { ClientCore } from '../client-core.js';
@@ -25,7 +24,7 @@ import {
   withWarnings,
   type ChatToFit,
 } from './chat-to-fit.js';
-import { canCount, countPrompt, estimatePrompt, withRemaining } from './count-prompt.js';
+import { canCount, countPrompt, withRemaining } from './count-prompt.js';
 import { exceedsContext, overflowError } from './overflow-messages.js';
 import { learnTokens } from './token-knowledge.js';
 import { trimChat } from './trim-chat.js';
@@ -176,12 +175,8 @@ class ChatFitter {
    */
   async #count(prepared: ChatToFit, messages: readonly Message[], signal: AbortSignal): Promise<TokenCount> {
     const waiting = withSignal(withMessages(prepared, messages), signal);
-    const counted = await optionalResult(countPrompt(this.#internals, waiting, true));
-    const count = counted ?? estimatePrompt(this.#internals, waiting.request);
-    const { model, contextLength } = waiting.request;
-    const known = count.contextLength ?? contextLength ?? this.#planner.knowledge.contextLengthOf(model);
-    const length = this.#contextLength ?? known;
-    return length === undefined ? count : withRemaining(count, waiting.request, length);
+    const count = await countPrompt(this.#internals, waiting, true);
+    return this.#contextLength === undefined ? count : withRemaining(count, waiting.request, this.#contextLength);
   }
 
   /** Returns the count with the context length of now, if the prompt does not fit that of an old description. */

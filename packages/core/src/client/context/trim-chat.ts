@@ -11,7 +11,7 @@ import { overflowError, trimmedWarning } from './overflow-messages.js';
 /** Share of the bound of an estimate that is added to it at first. The server rejects what is still too long, which costs less than trimming too much. */
 const FIRST_MARGIN = 0.5;
 
-/** What `trimChat` needs to know besides the chat. */
+/** Options of `trimChat`. */
 export interface TrimChatOptions {
   /** The number of tokens of all messages. */
   readonly counted: TokenCount;
