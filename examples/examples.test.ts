@@ -64,6 +64,8 @@ describe('models', () => {
       const env = { LM_PROVIDER: provider, LM_BASE_URL: emulator.url, LM_MODEL: model };
       const { code, output } = await run('models.ts', env);
       expect(output).toMatch(/loading qwen\S+ .* 100%/);
+      // A router of llama.cpp knows this row only after the load.
+      expect(output).toMatch(/│ tools +│ true +│ 'server' +│/);
       expect(output).toContain('Say hello.');
       expect(output).toMatch(/unloaded: qwen\/qwen3-4b-thinking-2507/);
       expect(code).toBe(0);
@@ -77,6 +79,7 @@ describe('models', () => {
     const { code, output } = await run('models.ts', { LM_BASE_URL: emulator.url, LM_DOWNLOAD: 'acme/new-1b' });
     expect(output).toContain('downloading acme/new-1b');
     expect(output).toMatch(/'qwen\/qwen3-4b-2507' +│ 'llm' +│ true +│ 2497280256/);
+    expect(output).toMatch(/│ reasoning +│ true +│ 'server' +│/);
     expect(output).toContain('Say hello.');
     expect(output).toContain('unloaded: qwen/qwen3-4b-thinking-2507');
     expect(code).toBe(0);

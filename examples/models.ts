@@ -1,4 +1,4 @@
-// Shows the models of a server and what one supports. Loads it with a progress bar, chats with it and unloads it. Ctrl-C cancels.
+// Shows the models of a server. Loads one with a progress bar, shows what it supports, chats and unloads it. Ctrl-C cancels.
 // LM_PROVIDER, LM_BASE_URL and LM_API_KEY choose the server, LM_MODEL the model, and LM_DOWNLOAD a model to download first.
 import { configFromEnv, createClient, isLmError, type LmClient, type LoadProgress } from '@lmux/core';
 import { Presets, SingleBar } from 'cli-progress';
@@ -22,7 +22,7 @@ async function download(client: LmClient, model: string, signal: AbortSignal): P
   }
 }
 
-/** Loads the model if needed, and chats. LM Studio reports load progress in the chat stream, other servers only for an explicit load. */
+/** Loads the model if needed, describes it and chats. LM Studio reports load progress in the chat stream, others only for a load. */
 async function chatWithLoad(client: LmClient, model: string, signal: AbortSignal): Promise<void> {
   const bar = progressBar(`loading ${model} {bar} {percentage}%`);
   if (!client.supports('loadProgress')) {
@@ -31,6 +31,7 @@ async function chatWithLoad(client: LmClient, model: string, signal: AbortSignal
     const loading = client.models.ensureLoaded({ model }, { signal, onProgress });
     await loading.then(() => bar.update(100)).finally(() => bar.stop());
   }
+  console.table((await client.models.describe(model, { signal })).features, ['value', 'source']);
   const messages = [{ role: 'user', content: 'Say hello.' }] as const;
   for await (const event of client.chatStream({ model, messages, maxOutputTokens: 60 }, { signal })) {
     if (event.type === 'model-load-start') bar.start(100, 0);
@@ -50,7 +51,6 @@ try {
   console.table(models, ['id', 'type', 'loaded', 'sizeBytes']);
   const model = process.env['LM_MODEL'] || models.find(({ type, loaded }) => type === 'llm' && !loaded)?.id;
   if (model === undefined) throw new Error('Every model is already loaded. Set LM_MODEL to choose one.');
-  console.table((await client.models.describe(model, { signal })).features, ['value', 'source']);
   const ranBefore = await client.models.isRunning(model, { signal });
   await chatWithLoad(client, model, signal);
   console.log(ranBefore ? '' : `\nunloaded: ${(await client.models.unloadAll(model, { signal })).instanceIds.join()}`);

@@ -62,7 +62,8 @@ switch (positionals[0]) {
     const contextLength = described ?? Number(values.context);
     const fields = isOllama ? { contextLength } : undefined;
     const result = await measureTrim({ client, sent, model, contextLength, chats, fields });
-    report(result, result.overflowErrors === 0 && result.splitPairs === 0 && result.medianUse >= 0.85);
+    const { overflowErrors, splitPairs, wasteful, medianUse } = result;
+    report(result, overflowErrors + splitPairs + wasteful === 0 && medianUse >= 0.85);
     break;
   }
   default:

@@ -1,4 +1,4 @@
-import { isLmError, type ChatRequest, type LmClient, type Message, type Transport } from '@lmux/core';
+import { countTokens, isLmError, type ChatRequest, type LmClient, type Message, type Transport } from '@lmux/core';
 import { integer, pieceOf, sequence, KINDS } from './texts.ts';
 
 /** What became of chats that grew beyond the context, with `contextOverflow: 'trim'`. */
@@ -12,6 +12,8 @@ export interface TrimResult {
   /** Of the trimmed requests: the smallest and the median share of (context − `maxOutputTokens`) that the prompt used. */
   readonly smallestUse: number;
   readonly medianUse: number;
+  /** Requests that used less than 85 %, although one more turn would have fit according to the count of the server. */
+  readonly wasteful: number;
   /** Requests with a tool call without its results, or a result without its call. */
   readonly splitPairs: number;
 }
@@ -75,12 +77,30 @@ function turnOf(id: string, contextLength: number, next: () => number): Message[
   return [user, call, { role: 'tool', toolCallId: id, content: text().slice(0, 60) }, answer];
 }
 
+/** Returns the messages that were sent together with the newest turn that was left out. */
+function withOneMoreTurn(messages: readonly Message[], sent: number): readonly Message[] {
+  const [system, ...turns] = messages;
+  const start = turns.findLastIndex(({ role }, index) => role === 'user' && index < messages.length - sent);
+  return system === undefined || start === -1 ? messages : [system, ...turns.slice(start)];
+}
+
+/** True if one more turn would have fit. */
+async function isWasteful(
+  { client, model, contextLength }: TrimOptions,
+  messages: readonly Message[],
+  sent: number,
+): Promise<boolean> {
+  const request = { model, messages: withOneMoreTurn(messages, sent) };
+  const { exact, inputTokens } = await countTokens(client, request);
+  return exact && inputTokens + OUTPUT_TOKENS <= contextLength;
+}
+
 /** Sends chats that grow from about the size of the context to twice that. */
 export async function measureTrim(options: TrimOptions): Promise<TrimResult> {
   const { client, model, contextLength, chats, fields } = options;
   const next = sequence(chats);
   const uses: number[] = [];
-  const counts = { requests: 0, trimmed: 0, overflowErrors: 0, splitPairs: 0 };
+  const counts = { requests: 0, trimmed: 0, overflowErrors: 0, splitPairs: 0, wasteful: 0 };
   for (let chat = 0; chat < chats; chat += 1) {
     const messages: Message[] = [{ role: 'system', content: pieceOf('English', integer(next, 10, 100), next) }];
     const add = (turn: number): void => void messages.push(...turnOf(`${chat}_${turn}`, contextLength, next));
@@ -94,7 +114,9 @@ export async function measureTrim(options: TrimOptions): Promise<TrimResult> {
         const { usage, warnings } = await client.chat({ ...request, contextOverflow: 'trim', ...fields });
         if (warnings.some(({ code }) => code === 'history_trimmed')) {
           counts.trimmed += 1;
-          uses.push((usage?.inputTokens ?? 0) / (contextLength - OUTPUT_TOKENS));
+          const use = (usage?.inputTokens ?? 0) / (contextLength - OUTPUT_TOKENS);
+          uses.push(use);
+          if (use < 0.85 && (await isWasteful(options, request.messages, options.sent().length))) counts.wasteful += 1;
         }
         if (hasSplitPair(options.sent())) counts.splitPairs += 1;
       } catch (error) {

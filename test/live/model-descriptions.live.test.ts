@@ -122,8 +122,9 @@ test('describing a model that is not loaded does not load it', async (context) =
   if (!isDescribing) context.skip(`${liveProvider} does not unload models`);
   const model = modelOf('LM_EMBED_MODEL', context);
   await models.unloadAll(model);
+  // By id, since the order of Ollama is not stable for models that were created in the same second.
   const statuses = async (): Promise<unknown> =>
-    (await models.list()).map(({ id, loaded, raw }) => [id, loaded, raw['status'] ?? null]);
+    Object.fromEntries((await models.list()).map(({ id, loaded, raw }) => [id, [loaded, raw['status'] ?? null]]));
   const before = await statuses();
   const description = await models.describe(model, { refresh: true });
   expect(description.contextLength).toBeUndefined();

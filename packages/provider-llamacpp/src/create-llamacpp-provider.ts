@@ -30,7 +30,7 @@ export function createLlamaCppProvider(context: ProviderContext): Provider {
     },
     canonicalModelName,
     // It is in the preset file, or in the command line of a server with a single model.
-    setsContextLength: () => false,
+    contextLengthApplies: () => 'never',
     close() {
       closeModels();
       return wire.close();

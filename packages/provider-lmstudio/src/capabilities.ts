@@ -82,8 +82,7 @@ function openaiRoute() {
     jsonObject: { support: 'yes', note: 'Sent as a JSON Schema that accepts any object.' },
     reasoning: {
       support: 'yes',
-      note: 'Sent as `reasoning_effort`, with `medium` for `on`. Support depends on the LM Studio version and the model.',
-      dependsOnModel: true,
+      note: 'Sent as `reasoning_effort`, with `medium` for `on`. Accepted for every model. The effect depends on the LM Studio version and the model.',
     },
     ...sameCell('yes', 'topK', 'repeatPenalty', 'ttl'),
     minP: {

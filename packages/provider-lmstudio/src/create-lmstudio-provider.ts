@@ -48,6 +48,8 @@ export function createLmStudioProvider(context: ProviderContext): Provider {
     // Explaining an error may take another request, which a lookup must not send.
     describeModel: (model, call) =>
       call.isLookup ? routes.describeModel(model, call) : explained(call, () => routes.describeModel(model, call)),
+    // A loaded model ignores "context_length" of a chat (https://github.com/uwuclxdy/ollama-lmstudio-proxy, load_config.rs).
+    contextLengthApplies: () => 'on-load',
     close: () => server.close(),
   };
 }

@@ -45,3 +45,14 @@ test('an embedding that must not be truncated is rejected before anything is sen
   expect(emulator.requests).toEqual([]);
   expect((await client.embed({ ...request, contextOverflow: 'server' })).embeddings).toHaveLength(1);
 });
+
+test('a setting for reasoning that one route refuses is still sent on the other', async () => {
+  const { emulator } = await setUp();
+  const client = clientOf(emulator.url, { model: 'other' });
+  const request = { messages: [{ role: 'user', content: 'Hi' }], reasoning: 'high' } as const;
+  await rejectionOf(client.chat(request, { route: 'native' }));
+  const native = client.explain(request, { route: 'native' });
+  expect(native.route).toBeUndefined();
+  expect(native.facts.at(-1)).toMatchObject({ feature: 'reasoning', source: 'learned', routes: ['native'] });
+  expect(await client.chat(request)).toMatchObject({ route: 'openai', warnings: [] });
+});

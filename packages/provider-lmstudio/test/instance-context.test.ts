@@ -1,3 +1,4 @@
+import { countTokens } from '@lmux/core';
 import { startEmulator } from '@lmux/emulator';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { clientOf } from './support/clients.js';
@@ -48,5 +49,17 @@ describe('ensureLoaded with a context length', () => {
     ] as const) {
       expect(await client.ensureLoaded({ contextLength })).toMatchObject({ instanceId, contextLength, warnings: [] });
     }
+  });
+});
+
+test('the context of a loaded model counts, not that of a chat, which does not apply to it', async () => {
+  const emulator = await startEmulator({ models: [{ id: MODEL, loaded: true, contextLength: 8192 }] });
+  onTestFinished(() => emulator.close());
+  const client = clientOf(emulator.url, { model: MODEL });
+  const request = { messages: [{ role: 'user', content: 'Hi' }], contextLength: 512 } as const;
+  expect(await countTokens(client, request)).toMatchObject({ contextLength: 8192 });
+  await client.models.unload(MODEL);
+  expect(await countTokens(client, request)).toMatchObject({
+    contextLength: 512,
   });
 });

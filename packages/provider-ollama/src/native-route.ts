@@ -37,7 +37,7 @@ export interface NativeRouteParts extends Pick<ProviderContext, 'clock' | 'confi
 
 /** The provider methods that use Ollama's own API. It has every method except for counting tokens, and its streams are push sources. */
 export interface NativeRoute extends Required<
-  Omit<Provider, 'chatStream' | 'completeStream' | 'countTokens' | 'setsContextLength'>
+  Omit<Provider, 'chatStream' | 'completeStream' | 'countTokens' | 'contextLengthApplies'>
 > {
   readonly chatStream: (request: WithModel<ChatRequest>, call: ProviderCall) => PushSource<StreamEvent>;
   readonly completeStream: (

@@ -48,16 +48,16 @@ describe('createCapabilityError', () => {
     expect(refusal(['assistantMessages', 'tools', 'statefulChat'])).toBe(
       'Provider "lmstudio" cannot serve this chat request. "assistantMessages" and "tools" are supported by route "openai", not by "native". ' +
         '"statefulChat" ("previousResponseId", "store") is supported by route "native", not by "openai". ' +
-        'No other registered provider supports the request. Change or split the request, or register another provider. Nothing was sent.',
+        'No other registered provider has a route for the request. Change or split the request, or register another provider. Nothing was sent.',
     );
   });
 
-  test('names the registered providers that support the request', () => {
+  test('names the registered providers that have a route for the request', () => {
     expect(refusal(['tools', 'statefulChat'], { helpers: others })).toContain(
-      'Use one of the providers "able" or "twin", which support the request. Nothing was sent.',
+      'Use one of the providers "able" or "twin", which have a route for the request. Nothing was sent.',
     );
     expect(refusal(['tools', 'statefulChat'], { helpers: [able] })).toContain(
-      'Use provider "able", which supports the request. Nothing was sent.',
+      'Use provider "able", which has a route for the request. Nothing was sent.',
     );
   });
 

@@ -148,13 +148,13 @@ function advice(
     steps.push(`Change ${listed(settings)}, or set ${own} in the configuration if the server accepts the value.`);
   }
   if (plan.supportedBy.length === 1)
-    steps.push(`Use provider ${listed(plan.supportedBy)}, which supports the request.`);
+    steps.push(`Use provider ${listed(plan.supportedBy)}, which has a route for the request.`);
   if (plan.supportedBy.length > 1) {
-    steps.push(`Use one of the providers ${listed(plan.supportedBy, 'or')}, which support the request.`);
+    steps.push(`Use one of the providers ${listed(plan.supportedBy, 'or')}, which have a route for the request.`);
   }
   if (steps.length > 0) return steps.join(' ');
   const change = plan.missing.length > 1 ? 'Change or split' : 'Change';
-  return `No other registered provider supports the request. ${change} the request, or register another provider.`;
+  return `No other registered provider has a route for the request. ${change} the request, or register another provider.`;
 }
 
 /** Describes a route that does not exist. Other providers would not help, since the request itself may be supported. */
@@ -165,7 +165,7 @@ function unknownRoute(route: string, matrix: CapabilityMatrix): string {
   return `It has no route "${route}". ${are} ${listed(routes)}.${remedy}`;
 }
 
-/** Creates the error for a plan that found no route. Its message names the missing features, the providers that support them, and the next step. */
+/** Creates the error for a plan that found no route. Its message names the missing features, the providers that have a route for them, and the next step. */
 export function createCapabilityError(
   plan: Plan,
   matrix: CapabilityMatrix,

@@ -1,12 +1,5 @@
 import type { OnUnsupported } from '../contract/call-options.js';
-import type {
-  Capability,
-  CapabilityMatrix,
-  ChatFeature,
-  RouteCapabilities,
-  RouteLimits,
-  Support,
-} from '../contract/capability.js';
+import type { Capability, CapabilityMatrix, ChatFeature, RouteLimits, Support } from '../contract/capability.js';
 import type { DescribedFeature } from '../contract/model-description.js';
 import type { MissingFeature, Plan, PlanFact } from '../contract/plan.js';
 import type { Warning } from '../contract/warning.js';
@@ -36,7 +29,7 @@ export interface PlanInput {
   readonly onUnsupported: OnUnsupported;
   /** The only route that may be used. Default: any route. */
   readonly route?: string | undefined;
-  /** Matrices of the other registered providers, to name those that support the request. */
+  /** Matrices of the other registered providers, to name those that have a route for the request. */
   readonly others: readonly CapabilityMatrix[];
 }
 
@@ -61,10 +54,15 @@ interface RouteFit {
 }
 
 /** Returns the support of a route for a model. What is known about the model decides, unless the route supports it for no model. */
-function supportFor(cells: RouteCapabilities | undefined, item: Requested, model: PlannedModel | undefined): Support {
-  const declared = supportOf(cells?.[item]);
+function supportFor(
+  { routes }: CapabilityMatrix,
+  route: string,
+  item: Requested,
+  model: PlannedModel | undefined,
+): Support {
+  const declared = supportOf(routes[route]?.[item]);
   const fact = declared === 'no' ? undefined : model?.facts.get(item);
-  if (fact === undefined) return declared;
+  if (fact === undefined || fact.routes?.includes(route) === false) return declared;
   return fact.value ? 'yes' : 'no';
 }
 
@@ -75,13 +73,13 @@ function fitOf(
   limits?: RouteLimits,
 ): RouteFit {
   const cells = matrix.routes[route];
-  const lacks = items.filter((item) => supportFor(cells, item, model) === 'no');
+  const lacks = items.filter((item) => supportFor(matrix, route, item, model) === 'no');
   return {
     route,
     lacks,
     modelLacks: lacks.filter((item) => supportOf(cells?.[item]) !== 'no'),
     exceeds: outOfRange(values, matrix, route, limits).filter(({ setting }) => !lacks.some((item) => item === setting)),
-    unverified: items.filter((item) => supportFor(cells, item, model) === 'unknown'),
+    unverified: items.filter((item) => supportFor(matrix, route, item, model) === 'unknown'),
   };
 }
 
@@ -151,7 +149,7 @@ function factsFor({ items, model }: Needs): PlanFact[] {
 
 /**
  * Plans a request: the route that serves it and the features that are dropped, or the features that no route supports and the other
- * providers that do. A pure function.
+ * providers that have a route for it. A pure function.
  */
 export function planRequest(matrix: CapabilityMatrix, input: PlanInput): Plan {
   const { capability, features, onUnsupported, values = {}, model } = input;

@@ -202,7 +202,7 @@ export class ClientCore {
     fallback: string | undefined = this.parts.config.model,
   ): WithModel<Request> {
     const model = request.model?.trim() ? request.model : fallback;
-    if (!model?.trim()) throw emptyModelError(this.parts.matrix.provider);
+    if (!model?.trim()) throw emptyModelError(this.parts.matrix.provider, this.parts.config.autoModel);
     return { ...request, model };
   }
 

@@ -1,10 +1,12 @@
 import { LmError } from '../errors/lm-error.js';
 
-/** Creates the error for a request without a model. */
-export function emptyModelError(provider: string): LmError {
+/** Creates the error for a request without a model. With `autoModel`, only calls to which it does not apply get here. */
+export function emptyModelError(provider: string, autoModel = false): LmError {
   return new LmError(
     'empty_model',
-    'The request has no "model" and the client has no default model. Set "model" in the request or the configuration, or LM_MODEL in the environment.',
+    autoModel
+      ? 'The request has no "model" and the client has no default model. "autoModel" does not apply to loads and downloads. Set "model" in the request or the configuration.'
+      : 'The request has no "model" and the client has no default model. Set "model" in the request or the configuration, or LM_MODEL in the environment.',
     { provider },
   );
 }

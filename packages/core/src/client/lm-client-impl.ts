@@ -22,6 +22,7 @@ import { setInternals, type ClientInternals } from './client-internals.js';
 import { embedInParts } from './embed-in-parts.js';
 import { methodOf, type ClientCore } from './client-core.js';
 import type { Prepared } from './client-parts.js';
+import { chosenContextLength } from './context/count-prompt.js';
 import { fitChat } from './context/fit-chat.js';
 import { LazyModelPlanner } from './models/lazy-model-planner.js';
 import { ModelsClient } from './models/models-client.js';
@@ -201,7 +202,7 @@ export class LmClientImpl implements LmClient {
     try {
       const split = this.#splitOptions(request, call.options);
       const response = await methodOf(this.#provider, 'chat', this.provider)(request, call);
-      this.#internals.usage.record(prepared, response);
+      this.#record(prepared, response);
       return attachHttp(split === undefined ? response : splitReasoning(response, split), slot);
     } catch (error) {
       this.#learn(error, prepared);
@@ -229,8 +230,13 @@ export class LmClientImpl implements LmClient {
     }
   };
 
-  readonly #record = (prepared: Prepared<WithModel<ChatRequest>>, response: ChatResponse): void =>
+  readonly #record = (prepared: Prepared<WithModel<ChatRequest>>, response: ChatResponse): void => {
     this.#internals.usage.record(prepared, response);
+    const { request } = prepared;
+    const contextLength = request.contextLength && chosenContextLength(this.#internals, request);
+    // The server may have loaded the model again.
+    if (contextLength) this.#models.current?.knowledge.noteContextLength(request.model, contextLength);
+  };
 
   /** Notes what the server refused because of the model. */
   readonly #learn = (error: unknown, prepared: Prepared<{ readonly model: string }>): void => {

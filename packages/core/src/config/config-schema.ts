@@ -54,7 +54,7 @@ const PROVIDER_FIELDS: Fields<ProviderConfig> = {
   embedModel: { description: 'Default model for embeddings. Default: model.' },
   autoModel: {
     description:
-      'Set to true to use the loaded model, or else the only model of the server, if no model is named. Several are an error. Default false.',
+      'Set to true to use the loaded model, or else the only model of the server, if no model is named. Several are an error. It applies to chats, completions, embeddings and models.describe(), not to load, ensureLoaded, download and delete. Default false.',
   },
   modelCapabilities: {
     description:

@@ -117,7 +117,8 @@ export interface CallOptions {
   readonly onUnsupported?: OnUnsupported | undefined;
   /**
    * Called if the prompt of a chat exceeds, or is estimated to exceed, the context of the model. It returns the messages to send instead. It
-   * takes precedence over `contextOverflow` of the request. It is called once more if the server rejects those too. Other calls ignore this option.
+   * takes precedence over `contextOverflow` of the request. It is called once more if the server rejects those too. Other calls and
+   * chats with `previousResponseId` ignore this option.
    */
   readonly contextOverflow?: ContextOverflowHandler | undefined;
   /** Name of the only route that may serve the call. Default: the planner chooses. */

@@ -47,7 +47,10 @@ export type ChatFeature =
   | 'loadProgress'
   | 'promptProgress';
 
-/** Support for a capability or feature. `unknown` means that it depends on the server or the model. The request is then sent. */
+/**
+ * Support of a route for a capability or feature. `yes` does not tell whether a model has it, see `dependsOnModel` of `SupportCell`. `unknown`
+ * means that it depends on the server, or on a model that the server does not describe. The request is then sent.
+ */
 export type Support = 'yes' | 'no' | 'unknown';
 
 /** A cell of the matrix: the support, optionally with a human-readable note. */

@@ -77,7 +77,8 @@ export interface ClientConfig<Id extends string = string> {
   readonly embedModel?: string | undefined;
   /**
    * Set to true to use the model that is loaded if neither the request nor the configuration names one, or else the only model that the server
-   * has. It must be of the right type. Several are an error that lists them. Each such request first requests the list of models. Default false.
+   * has. It must be of the right type. Several are an error that lists them. Each such request first requests the list of models. It applies
+   * to chats, completions, embeddings and `models.describe()`, not to `load`, `ensureLoaded`, `download` and `delete`. Default false.
    */
   readonly autoModel?: boolean | undefined;
   /** Use of model descriptions when a request is planned. Default `auto`. */

@@ -203,7 +203,11 @@ export interface LmClient<M extends CapabilityMatrix = CapabilityMatrix> extends
     'embedding',
     (request: EmbeddingRequest, options?: CallOptions) => Promise<EmbeddingResponse>
   >;
-  /** Returns true if at least one route supports the capability or feature. Returns true only if a route is known to support it, not if that depends on the server or the model. */
+  /**
+   * Returns true if at least one route supports the capability or feature, according to the capability matrix. Returns false if none does or
+   * if it is not known, as with `unknown`. It does not know the model, which may lack the feature. `models.describe()` returns what a model
+   * supports, and `explain()` uses what is known about it.
+   */
   supports(capability: Capability | ChatFeature): boolean;
   /** Returns the plan for a chat without sending it: the route and the warnings, or the reasons for a refusal. Throws on an invalid request. */
   explain(request: ChatInput, options?: CallOptions): Plan;

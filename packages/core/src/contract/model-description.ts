@@ -8,6 +8,8 @@ export interface DescribedFeature {
   readonly source: 'server' | 'override' | 'learned';
   /** Time at which the value was obtained. For an override, the time at which the client was created. */
   readonly checkedAt: Date;
+  /** Names of the routes of the provider to which the value applies. Absent if it applies to all of them. */
+  readonly routes?: readonly string[] | undefined;
 }
 
 /** Features of a model by the names that the capability matrix has. What is not known is absent. */

@@ -39,6 +39,6 @@ export interface Plan {
   readonly missing: readonly MissingFeature[];
   /** What is known about the model, for the capability and the features of the request. Empty if nothing is known. */
   readonly facts: readonly PlanFact[];
-  /** Ids of the other registered providers that could serve a refused request. */
+  /** Ids of the other registered providers that have a route for a refused request. Their server or model may not support it. */
   readonly supportedBy: readonly string[];
 }

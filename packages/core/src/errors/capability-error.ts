@@ -16,7 +16,7 @@ export class CapabilityError extends LmError {
   }
   /** The unsupported capabilities and features, each with the routes that lack it. */
   readonly missing: readonly MissingFeature[];
-  /** Ids of the registered providers that support the request. */
+  /** Ids of the registered providers that have a route for the request. Their server or model may not support it. */
   readonly supportedBy: readonly string[];
   /** Ids of up to five models of the server that support the request, if only its model does not. Empty if none is known. */
   readonly models: readonly string[];

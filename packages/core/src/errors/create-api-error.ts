@@ -7,6 +7,7 @@ import { RequestHider, type SentRequest } from './request-hider.js';
 import { classifyError, isLargerThanEmbedBatch, isLargerThanRateLimit, type ErrorRule } from './classify-error.js';
 import { readErrorBody, type ErrorBody } from './error-body.js';
 import { readErrorText } from './error-text.js';
+import { keepOverflowWords } from './overflow-words.js';
 import { secretHider } from './hide-secrets.js';
 import { echoedSecrets } from './secret-headers.js';
 import { requestIdOf } from './request-id.js';
@@ -132,6 +133,7 @@ function build(exchange: ExchangeDetails, error: ErrorBody | undefined, rawBody:
     rawBody: hider.hideSecrets(rawBody.slice(0, MAX_RAW_BODY_LENGTH)),
   });
   keepServerDecision(apiError, shouldRetry);
+  if (code === 'context_overflow') keepOverflowWords(apiError, text);
   return apiError;
 }
 

@@ -1,7 +1,7 @@
 import type { Provider, ProviderCall } from './provider.js';
 
 /** The methods of a provider that take a planned call. */
-type RouteMethods = Omit<Provider, 'close' | 'canonicalModelName' | 'reuseInstance' | 'setsContextLength'>;
+type RouteMethods = Omit<Provider, 'close' | 'canonicalModelName' | 'reuseInstance' | 'contextLengthApplies'>;
 
 const METHODS: { readonly [Method in keyof RouteMethods]-?: true } = {
   chat: true,

@@ -98,10 +98,14 @@ export interface Provider {
    */
   reuseInstance?(model: string, instance: LoadedInstance): void;
   /**
-   * Returns false if a load cannot set the context length, because it is configured on the server. `ensureLoaded` then keeps a running instance
-   * with another context length than the requested one, even with `onMismatch: 'reload'`. Must be pure. Default: true.
+   * Returns when a requested context length applies. Must be pure. Default: `always`.
+   *
+   * - `always`: also if the model is loaded with another one, which the server then reloads.
+   * - `on-load`: only if the request loads the model. The context length of a loaded model decides how many tokens a chat may have.
+   * - `never`: the context length is configured on the server. `ensureLoaded` then keeps a running instance with another context length, even
+   *   with `onMismatch: 'reload'`.
    */
-  setsContextLength?(): boolean;
+  contextLengthApplies?(): 'always' | 'on-load' | 'never';
   /** Ends running calls and releases resources, except for the transport of the context, which the client closes. */
   close?(): Promise<void> | void;
 }

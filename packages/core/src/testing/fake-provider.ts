@@ -49,7 +49,7 @@ export interface FakeProviderOptions<Id extends string = string, Routes extends 
 
 /** A call that a fake provider received. */
 export interface FakeCall {
-  readonly method: Exclude<keyof Provider, 'close' | 'canonicalModelName' | 'reuseInstance' | 'setsContextLength'>;
+  readonly method: Exclude<keyof Provider, 'close' | 'canonicalModelName' | 'reuseInstance' | 'contextLengthApplies'>;
   /** The request, or the id of a model, an instance or a job. `undefined` for `listModels`. `countTokens` has the request that is counted. */
   readonly request: unknown;
   readonly call: ProviderCall;
@@ -212,7 +212,7 @@ export function fakeProvider<
         ...recording(chooseMethods(fake, methods, context.generateId), routes, record),
         ...(methods.canonicalModelName && { canonicalModelName: methods.canonicalModelName.bind(methods) }),
         ...(methods.reuseInstance && { reuseInstance: methods.reuseInstance.bind(methods) }),
-        ...(methods.setsContextLength && { setsContextLength: methods.setsContextLength.bind(methods) }),
+        ...(methods.contextLengthApplies && { contextLengthApplies: methods.contextLengthApplies.bind(methods) }),
         async close() {
           closed += 1;
           await methods.close?.();

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { chatFeatures } from './chat-features.js';
+import { promptFeatures } from './prompt-features.js';
 import { TokenEstimator, type TokenEstimate } from './token-estimator.js';
 import type { FeatureCounts } from './token-prior.js';
 
@@ -79,7 +79,7 @@ function sample(kinds: readonly string[], next: () => number): Sample {
     return text.slice(Math.floor(next() * (text.length - length))).slice(0, length);
   });
   const messages = [{ role: 'user' as const, content: pieces.join('\n') }];
-  return { features: chatFeatures({ messages }, () => ''), text: pieces.join('\n') };
+  return { features: promptFeatures({ messages }, () => ''), text: pieces.join('\n') };
 }
 
 /** The template of the model adds 30 tokens. */
@@ -130,6 +130,31 @@ describe.each(TOKENIZERS)('a tokenizer of %s', (_, count) => {
     expect(held).toBeGreaterThanOrEqual(190);
     expect(relative / 200).toBeLessThan(0.2);
   });
+});
+
+// The least and the most tokens that the tokenizers of GPT-2, GPT-4, GPT-4o, Llama 2 and 3.1, Qwen 3, Gemma 3 and DeepSeek V3 make of 800 characters.
+test.each<[piece: string, fewest: number, most: number]>([
+  ['\n', 25, 801],
+  ['\r\n', 100, 800],
+  ['\t', 26, 801],
+  [' ', 7, 800],
+  [' \n', 100, 800],
+  ['\n    ', 42, 800],
+  ['\n\t', 102, 801],
+  ['a', 100, 200],
+  ['ab', 200, 400],
+  ['0', 50, 801],
+  ['-', 12, 51],
+  ['=', 12, 52],
+  ['\u0430', 400, 800],
+])('the bound holds for 800 characters of %j without any observation', (piece, fewest, most) => {
+  const content = piece.repeat(800 / piece.length);
+  const { inputTokens, bound } = new TokenEstimator().estimate(
+    promptFeatures({ messages: [{ role: 'user', content }] }, () => ''),
+  );
+  const template = 8;
+  expect(inputTokens - bound).toBeLessThanOrEqual(fewest + template);
+  expect(inputTokens + bound).toBeGreaterThanOrEqual(most + template);
 });
 
 describe('TokenEstimator', () => {
@@ -183,10 +208,10 @@ describe('TokenEstimator', () => {
     const estimator = new TokenEstimator();
     for (let index = 0; index < 5; index += 1) {
       estimator.observe(
-        chatFeatures({ messages: [{ role: 'user', content: '' }] }, () => ''),
+        promptFeatures({ messages: [{ role: 'user', content: '' }] }, () => ''),
         6,
       );
     }
-    expect(estimator.estimate(chatFeatures({ messages: [] }, () => '')).inputTokens).toBeGreaterThanOrEqual(1);
+    expect(estimator.estimate(promptFeatures({ messages: [] }, () => '')).inputTokens).toBeGreaterThanOrEqual(1);
   });
 });

@@ -41,6 +41,8 @@ const TABLE = {
   surrogate: [0.68, 0.42],
   fullWidth: [1.194, 0.75],
   symbol: [0.833, 0.53],
+  // Characters of runs and words that are longer than those of ordinary text. Tokenizers take 1 to 32 characters of a run of line ends as one token.
+  run: [0.15, 0.35],
   // What the template adds to every prompt, and a default system message to a prompt without one.
   start: [8, 12],
   noSystem: [8, 14],

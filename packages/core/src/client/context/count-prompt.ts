@@ -54,23 +54,28 @@ async function countExactly(
   }
 }
 
+/** Returns the context length in tokens that a chat sets, or `undefined` if a loaded model may have another one. */
+export function chosenContextLength({ core }: ClientInternals, { contextLength }: ChatRequest): number | undefined {
+  return core.parts.provider.contextLengthApplies?.() === 'on-load' ? undefined : contextLength;
+}
+
 /**
  * Returns the context length in tokens with which the model of a chat runs, or `undefined` if it is not known. Requests a description of the
- * model, unless there is a complete one or the configuration forbids lookups.
+ * model, unless a recent one tells it or the configuration forbids lookups.
  */
 async function contextLengthOf(
-  { core, models }: ClientInternals,
+  internals: ClientInternals,
   { request, call }: CountedCall,
 ): Promise<number | undefined> {
-  if (request.contextLength !== undefined) return request.contextLength;
+  const chosen = chosenContextLength(internals, request);
+  if (chosen !== undefined) return chosen;
+  const { core, models } = internals;
   const { model } = request;
   const { knowledge, lookups } = models.open();
-  const known = knowledge.contextLengthOf(model);
   const isAllowed = (core.parts.config.modelCapabilities ?? 'auto') === 'auto';
-  const isSettled = known !== undefined || knowledge.isContextUnknown(model);
-  if (isSettled || !isAllowed || !lookups.canDescribe()) return known;
-  await lookups.lookUp(model, call.options, false);
-  return knowledge.contextLengthOf(model);
+  if (isAllowed && !knowledge.isContextSettled(model)) await lookups.lookUp(model, call.options, false);
+  // A model that is not loaded has none yet. The chat then loads it with the requested one.
+  return knowledge.contextLengthOf(model) ?? request.contextLength;
 }
 
 /** What happens if the server fails while it counts. A chat is then fitted by an estimate, but `countTokens` rejects. */

@@ -159,6 +159,14 @@ describe('the context length', () => {
     expect(count.remaining).toBe(contextLength === undefined ? undefined : contextLength - count.inputTokens);
   });
 
+  test.each<[what: string, model: string, length: number]>([
+    ['of a loaded model', 'm', 4096],
+    ['of the request for a model that is not loaded', 'unloaded', 100],
+  ])('is that %s where a request sets it only when it loads the model', async (_, model, contextLength) => {
+    const { client } = setup({ methods: { contextLengthApplies: () => 'on-load' } });
+    expect(await countTokens(client, { ...chat(3), model, contextLength: 100 })).toMatchObject({ contextLength });
+  });
+
   test('is requested once if the server does not know it', async () => {
     const { client, methodsOf } = setup({ methods: { describeModel: async (id) => ({ id, features: {} }) } });
     await countTokens(client, chat(3));

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { CallOptions } from '../../contract/call-options.js';
 import { LmError } from '../../errors/lm-error.js';
+import { trimHistory } from '../../tokens/trim-history.js';
 import { CALLS, CHAT, respond, setup, user } from '../../../test/support/overflow-clients.js';
 
 describe.each(CALLS)('%s with a function', (method, call) => {
@@ -76,6 +77,35 @@ describe.each(CALLS)('%s with a function', (method, call) => {
     await expect(call(client, CHAT(7), { contextOverflow })).rejects.toMatchObject({ code: 'context_overflow' });
     expect(contextOverflow.mock.calls).toMatchObject([[{ count: { inputTokens: 80, remaining: -1 } }]]);
     expect(refusals).toBe(2);
+  });
+
+  test('is called without a number of remaining tokens if the context length is not known', async () => {
+    const { client, sent } = setup(
+      {
+        describeModel: async (id) => ({ id, features: {} }),
+        chat: async (request, context) => {
+          if (request.messages.length > 12) throw new LmError('context_overflow', 'too long');
+          return respond(request, context);
+        },
+      },
+      {},
+      false,
+    );
+    const contextOverflow = vi.fn<NonNullable<CallOptions['contextOverflow']>>(
+      async ({ messages, count, countTokens }) => {
+        const kept = await trimHistory(messages, {
+          remaining: count.remaining ?? -count.inputTokens / 2,
+          count: async (some) => (await countTokens(some)).inputTokens,
+        });
+        return kept.messages;
+      },
+    );
+    const { text } = await call(client, CHAT(9), { contextOverflow });
+    expect(text).toBe('ok');
+    expect(sent()?.at(-1)).toBe('last');
+    const [counted] = contextOverflow.mock.calls.map(([{ count }]) => count);
+    expect(counted).toMatchObject({ exact: false, source: 'estimate', inputTokens: expect.any(Number) });
+    expect(counted).not.toHaveProperty('remaining');
   });
 
   test('may shorten the contents of as many messages after the server has rejected them', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { CallOptions } from '../../contract/call-options.js';
 import type { ChatRequest } from '../../contract/chat.js';
+import type { ContextOverflowHandler } from '../../contract/context-overflow.js';
 import { ApiError } from '../../errors/api-error.js';
 import { LmError } from '../../errors/lm-error.js';
 import { ABLE_ROUTE } from '../../testing/fake-matrix.js';
@@ -63,6 +65,44 @@ describe.each(CALLS)('%s of a trimmed prompt that the server rejects', (method, 
     expect(used).toBeLessThanOrEqual(1);
   });
 
+  test.each<[what: string, contextLength: number | undefined]>([
+    ['without a known context length', undefined],
+    ['with a context length that is wrong', 2000],
+  ])('leaves out all that it may before it gives up, %s', async (_, contextLength) => {
+    const lengths: number[] = [];
+    const { client } = setup(
+      {
+        describeModel: async (id) => ({ id, features: {}, contextLength }),
+        chat: async (request, context) => {
+          lengths.push(request.messages.length);
+          if (request.messages.length > 2) throw new LmError('context_overflow', 'too long');
+          return respond(request, context);
+        },
+      },
+      {},
+      false,
+    );
+    const { text } = await call(client, CHAT(1000, { contextOverflow: 'trim' }));
+    expect(text).toBe('ok');
+    expect(lengths.length).toBeLessThanOrEqual(5);
+    expect(lengths.at(-1)).toBe(2);
+    expect(lengths).toEqual(lengths.toSorted((one, other) => other - one));
+  });
+
+  test('sends a long system message with the last message if the context length is not known', async () => {
+    const { client, sent } = setup({
+      // The system message has more tokens than the share of the prompt that is left.
+      countTokens: async ({ messages }) => messages.length + 100,
+      describeModel: async (id) => ({ id, features: {} }),
+      chat: async (request, context) => {
+        if (request.messages.length > 2) throw new LmError('context_overflow', 'too long');
+        return respond(request, context);
+      },
+    });
+    await call(client, CHAT(9, { contextOverflow: 'trim' }));
+    expect(sent()).toEqual(['S', 'last']);
+  });
+
   test('leaves room for the whole bound where the server cannot be told to reject a prompt', async () => {
     const sentWith = async (contextOverflowError: 'yes' | 'no'): Promise<number> => {
       const plugin = fakeProvider({
@@ -110,6 +150,24 @@ describe.each(CALLS)('%s of a trimmed prompt that the server rejects', (method, 
     const request = CHAT(2, { contextOverflow: 'trim' });
     await expect(call(client, request)).rejects.toMatchObject({ code: 'overloaded' });
     expect((await call(client, request)).warnings).toMatchObject([{ code: 'insecure_key' }]);
+  });
+
+  test.each<[what: string, request: Partial<ChatRequest>, options: CallOptions]>([
+    ['trim', { contextOverflow: 'trim' }, {}],
+    ['error', { contextOverflow: 'error' }, {}],
+    ['a function', {}, { contextOverflow: vi.fn<ContextOverflowHandler>() }],
+  ])('sends a stored chat once with %s, and states what to do', async (_, more, options) => {
+    const failing = (): never => {
+      throw new LmError('context_overflow', 'The prompt is too long.');
+    };
+    const { client, methodsOf } = setup({ chat: failing, chatStream: failing });
+    const request = { messages: [user('on')], previousResponseId: 'r', ...more };
+    await expect(call(client, request, options)).rejects.toMatchObject({
+      code: 'context_overflow',
+      message:
+        'The prompt is too long. The server has the earlier messages of the stored chat, so they cannot be left out. Start a new chat without "previousResponseId" with the messages to keep.',
+    });
+    expect(methodsOf()).toEqual([method]);
   });
 
   test('ends with the error of the server if nothing more can be left out', async () => {

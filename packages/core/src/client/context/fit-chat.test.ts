@@ -39,6 +39,12 @@ describe.each(CALLS)('%s', (method, call) => {
       expect(methodsOf()).toEqual(['countTokens', 'describeModel']);
     });
 
+    test('ignores a context length of the request that does not apply to a loaded model', async () => {
+      const { client, methodsOf } = setup({ contextLengthApplies: () => 'on-load' });
+      await call(client, CHAT(8, { contextOverflow: 'error', contextLength: 30 }));
+      expect(methodsOf()).toEqual(['countTokens', 'describeModel', method]);
+    });
+
     test('sends a prompt that fits', async () => {
       const { client, methodsOf, plugin } = setup();
       const { warnings } = await call(client, CHAT(8, { contextOverflow: 'error' }));

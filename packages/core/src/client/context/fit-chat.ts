@@ -13,6 +13,7 @@ import { maxTokensOf } from '../../tokens/max-tokens.js';
 import type { ClientCore } from '../client-core.js';
 import type { ClientInternals } from '../client-internals.js';
 import type { ModelRequest } from '../client-parts.js';
+import { MAX_AGE_MS } from '../models/model-knowledge.js';
 import type { ModelPlanner } from '../models/model-planner.js';
 import type { Pending, StartedRequest } from '../pending-request.js';
 import { callOverflowHandler } from './call-overflow-handler.js';
@@ -24,18 +25,12 @@ import {
   withWarnings,
   type ChatToFit,
 } from './chat-to-fit.js';
-import { canCount, countPrompt, withRemaining } from './count-prompt.js';
-import { exceedsContext, overflowError } from './overflow-messages.js';
+import { canCount, chosenContextLength, countPrompt, withRemaining } from './count-prompt.js';
+import { exceedsContext, explainStoredChat, overflowError } from './overflow-messages.js';
 import { learnTokens } from './token-knowledge.js';
-import { trimChat } from './trim-chat.js';
+import { MAX_REFUSALS, trimChat } from './trim-chat.js';
 
 type Chat = WithModel<ChatRequest>;
-
-/** Maximum number of times that a trimmed chat is trimmed further, because the server still rejects it. */
-const MAX_REFUSALS = 4;
-
-/** Age in ms from which the context length is requested again before a prompt is rejected or trimmed, which happens more often. */
-const MAX_AGE_MS = { error: 10_000, trim: 60_000 } as const;
 
 /** Plans a chat, and fits its prompt to the context of the model. */
 export function fitChat(internals: ClientInternals, wanted: ModelRequest<ChatRequest>): Pending<StartedRequest<Chat>> {
@@ -88,6 +83,7 @@ class ChatFitter {
     const { prepared } = started;
     const limit = this.#handler === undefined ? MAX_REFUSALS : 1;
     if (!isLmError(error, 'context_overflow') || error.partial !== undefined) return undefined;
+    if (continuesStoredChat(prepared.request)) explainStoredChat(error);
     if (!this.#mayChange(prepared) || this.#refusals >= limit) return undefined;
     this.#refusals += 1;
     this.#refusal = error;
@@ -154,15 +150,18 @@ class ChatFitter {
 
   async #fit(prepared: ChatToFit, { signal }: CallScope): Promise<ChatToFit> {
     const { request } = prepared;
-    const known = request.contextLength ?? this.#planner.knowledge.contextLengthOf(request.model);
+    const chosen = chosenContextLength(this.#internals, request);
+    const known = chosen ?? this.#planner.knowledge.contextLengthOf(request.model);
     const isFirst = this.#refusals === 0;
     if (isFirst && known !== undefined && maxTokensOf(request) < known - reserveOf(request, known)) return prepared;
     const isUncertain = this.#isUncertain(prepared);
     if (!this.#mayChange(prepared) && !canCount(this.#internals, prepared) && !isUncertain) return prepared;
-    const counted = await this.#upToDate(prepared, await this.#count(prepared, request.messages, signal), signal);
+    const counted = await this.#count(prepared, request.messages, signal);
     if (this.#handler !== undefined) return this.#handled(prepared, this.#handler, { counted, signal });
     if (request.contextOverflow === 'error') {
-      if (exceedsContext(counted, isUncertain)) throw overflowError(request, counted, this.#core);
+      if (!exceedsContext(counted, isUncertain)) return prepared;
+      const current = await this.#upToDate(prepared, counted, signal);
+      if (exceedsContext(current, isUncertain)) throw overflowError(request, current, this.#core);
       return prepared;
     }
     const about = { counted, refusals: this.#refusals, refusal: this.#refusal, signal };
@@ -179,17 +178,13 @@ class ChatFitter {
     return this.#contextLength === undefined ? count : withRemaining(count, waiting.request, this.#contextLength);
   }
 
-  /** Returns the count with the context length of now, if the prompt does not fit that of an old description. */
+  /** Returns the count with the context length of now, since an old description is not to reject a prompt. */
   async #upToDate({ request, call }: ChatToFit, counted: TokenCount, signal: AbortSignal): Promise<TokenCount> {
     const { knowledge, lookups } = this.#planner;
-    const { model, contextOverflow } = request;
-    const { contextLength, inputTokens, bound = 0 } = counted;
-    if (contextLength === undefined) return counted;
-    const ageMs = contextOverflow === 'error' ? MAX_AGE_MS.error : MAX_AGE_MS.trim;
-    const isOld = request.contextLength === undefined && this.#refusals === 0 && knowledge.isOld(model, ageMs);
-    const fits = inputTokens + bound + reserveOf(request, contextLength) < contextLength;
+    const { model } = request;
+    const isChosen = chosenContextLength(this.#internals, request) !== undefined;
     const isAllowed = (this.#core.parts.config.modelCapabilities ?? 'auto') === 'auto';
-    if (fits || !isOld || !isAllowed) return counted;
+    if (isChosen || !isAllowed || !knowledge.isContextOld(model, MAX_AGE_MS)) return counted;
     await lookups.lookUp(model, { ...call.options, signal }, false);
     const current = knowledge.contextLengthOf(model);
     return current === undefined ? counted : withRemaining(counted, request, current);
@@ -201,12 +196,12 @@ class ChatFitter {
     { counted, signal }: { readonly counted: TokenCount; readonly signal: AbortSignal },
   ): Promise<ChatToFit> {
     const { request } = prepared;
-    const { remaining = 0 } = counted;
-    if (remaining >= 0 && this.#refusals === 0) return prepared;
+    const { remaining } = counted;
+    if ((remaining ?? 0) >= 0 && this.#refusals === 0) return prepared;
     const fitted = (await callOverflowHandler(handler, request, {
       messages: request.messages,
       // The server rejected what was estimated to fit.
-      count: { ...counted, remaining: Math.min(remaining, -1) },
+      count: remaining === undefined ? counted : { ...counted, remaining: Math.min(remaining, -1) },
       countTokens: (other) => this.#count(prepared, other, signal),
     })) as Chat;
     const resume = this.#wanted.features.filter((feature) => feature === 'resume');

@@ -1,6 +1,7 @@
 import type { ChatRequest } from '../../contract/chat.js';
 import type { TokenCount } from '../../contract/context-overflow.js';
 import type { Warning } from '../../contract/warning.js';
+import { appendSentence } from '../../errors/edit-message.js';
 import { LmError } from '../../errors/lm-error.js';
 import type { WithModel } from '../../provider/provider.js';
 import type { ClientCore } from '../client-core.js';
@@ -30,6 +31,14 @@ export function overflowError(
     'context_overflow',
     `${subject} has ${exact ? '' : 'about '}${inputTokens} tokens, but model "${model}" has a context of ${contextLength} tokens${output}. Shorten the messages, or load the model with a larger context. Nothing was sent.`,
     { provider: core.parts.matrix.provider },
+  );
+}
+
+/** Adds the next step to the error of a stored chat that is too long, which is neither trimmed nor passed to a function of the caller. */
+export function explainStoredChat(error: LmError): void {
+  appendSentence(
+    error,
+    'The server has the earlier messages of the stored chat, so they cannot be left out. Start a new chat without "previousResponseId" with the messages to keep.',
   );
 }
 

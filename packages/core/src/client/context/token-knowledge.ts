@@ -2,7 +2,7 @@ import type { ChatRequest } from '../../contract/chat.js';
 import { jsonSchemaOf } from '../../capability/json-schema-of.js';
 import { toJson } from '../../http/build-request.js';
 import type { WithModel } from '../../provider/provider.js';
-import { chatFeatures } from '../../tokens/chat-features.js';
+import { promptFeatures } from '../../tokens/prompt-features.js';
 import { TokenEstimator } from '../../tokens/token-estimator.js';
 import type { FeatureCounts } from '../../tokens/token-prior.js';
 import type { ClientCore } from '../client-core.js';
@@ -59,7 +59,7 @@ export function isWithoutCount(core: ClientCore, route: string, model: string): 
  * @throws `invalid_request` for parameters of a tool that JSON cannot express, with the error of the chat itself.
  */
 export function featuresOf(request: WithModel<ChatRequest>): FeatureCounts {
-  return chatFeatures(request, ({ name, parameters }) =>
+  return promptFeatures(request, ({ name, parameters }) =>
     parameters === undefined ? '' : (toJson(jsonSchemaOf(parameters, `Tool "${name}", parameters`)) ?? ''),
   );
 }

@@ -9,7 +9,13 @@ import { countInput } from './count-prompt.js';
 import { overflowError, trimmedWarning } from './overflow-messages.js';
 
 /** Share of the bound of an estimate that is added to it at first. The server rejects what is still too long, which costs less than trimming too much. */
-const FIRST_MARGIN = 0.5;
+const FIRST_MARGIN = 0.25;
+
+/** Maximum number of times that a trimmed chat is trimmed further, because the server still rejects it. Then, only what is always kept is left. */
+export const MAX_REFUSALS = 4;
+
+/** The share of its tokens to which a prompt is trimmed after each rejection, if the context length is not known. */
+const SHARES = [1, 0.75, 0.4, 0.1] as const;
 
 /** Options of `trimChat`. */
 export interface TrimChatOptions {
@@ -33,9 +39,23 @@ function limitOf(
   { inputTokens, contextLength }: TokenCount,
   refusals: number,
 ): number | undefined {
+  // The last attempt.
+  if (refusals >= MAX_REFUSALS) return 0;
   if (contextLength !== undefined) return contextLength - reserveOf(request, contextLength);
   // The server rejected the prompt and does not report its context length.
-  return refusals === 0 ? undefined : Math.floor(inputTokens * 0.75 ** refusals);
+  return refusals === 0 ? undefined : Math.floor(inputTokens * (SHARES[refusals] ?? 0));
+}
+
+/** Returns the share of the bound of an estimate that is added to it. It grows when the server rejects the prompt. */
+function marginOf(
+  internals: ClientInternals,
+  prepared: ChatToFit,
+  { contextLength }: TokenCount,
+  refusals: number,
+): number {
+  // Both numbers that are compared are estimates then, so that their errors are similar.
+  if (contextLength === undefined) return 0;
+  return isRejectedByServer(internals, prepared) ? FIRST_MARGIN * 2 ** refusals : 1;
 }
 
 /**
@@ -51,8 +71,7 @@ export async function trimChat(
   const { request } = prepared;
   const limit = limitOf(prepared, counted, refusals);
   if (limit === undefined) return prepared;
-  // With the part of its bound by which an estimate may be too low. It grows when the server rejects the prompt.
-  const margin = isRejectedByServer(internals, prepared) ? FIRST_MARGIN * 2 ** refusals : 1;
+  const margin = marginOf(internals, prepared, counted, refusals);
   const upper = ({ inputTokens, bound }: TokenCount): number =>
     inputTokens + margin * (bound ?? (refusals * inputTokens) / 20);
   const countOf = (messages: readonly Message[]): Promise<TokenCount> =>
@@ -61,8 +80,9 @@ export async function trimChat(
     remaining: limit - upper(counted),
     count: async (kept) => upper(kept === request.messages ? counted : await countOf(kept)),
   });
-  if (remaining < 0) {
-    const contextLength = counted.contextLength ?? limit;
+  const { contextLength } = counted;
+  // Without a context length, only the server knows whether they fit.
+  if (remaining < 0 && contextLength !== undefined) {
     const least = { ...(await countOf(messages)), contextLength };
     // An estimate that may be too high is left to the server.
     if (least.inputTokens - (least.bound ?? 0) >= contextLength) {

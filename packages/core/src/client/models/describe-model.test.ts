@@ -209,6 +209,13 @@ describe('autoModel', () => {
     });
   });
 
+  test('is not used for loads and downloads, which say so', async () => {
+    const { models } = choose([info('a', { loaded: true })]).client;
+    const message = expect.stringContaining('"autoModel" does not apply to loads and downloads. Set "model"');
+    for (const call of [() => models.load({}), () => models.ensureLoaded({}), () => models.download({})])
+      await expect(call()).rejects.toMatchObject({ code: 'empty_model', message });
+  });
+
   test('is not used if a model is named', async () => {
     const { client, methodsOf } = choose([], { model: 'm' });
     await client.chat(PLAIN);

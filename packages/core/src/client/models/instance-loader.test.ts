@@ -46,7 +46,7 @@ describe('ensureLoaded with a running model of another context length', () => {
   });
 
   test('does not reload if a load cannot change the length, and says so', async () => {
-    const { client, calls } = setup({ setsContextLength: () => false }, WARM);
+    const { client, calls } = setup({ contextLengthApplies: () => 'never' }, WARM);
     const wanted = { model: 'warm', contextLength: 4096 };
     const model = await client.models.ensureLoaded(wanted, { onMismatch: 'reload' });
     expect(model).toMatchObject({

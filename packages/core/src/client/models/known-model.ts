@@ -1,5 +1,6 @@
 import type { Capability, ChatFeature } from '../../contract/capability.js';
 import type { DescribedFeature, DescribedModel, ModelOverrides } from '../../contract/model-description.js';
+import type { ModelInfo } from '../../contract/model.js';
 import type { ModelFacts } from '../../capability/plan-request.js';
 
 /** What a model may support. */
@@ -25,6 +26,9 @@ export interface ListedVision {
   readonly checkedAt: Date;
 }
 
+/** A feature that the server refused. */
+export type LearnedRefusal = Pick<DescribedFeature, 'checkedAt' | 'routes'>;
+
 /** What is known about one model. */
 export interface KnownModel {
   /** Those of the name, or else of the id that the server describes. */
@@ -33,10 +37,10 @@ export interface KnownModel {
   description: ServerDescription | undefined;
   /** Context length in tokens that the server reported with an error. */
   learnedContextLength: number | undefined;
-  /** Features that the server refused, with the time. */
-  readonly learned: Map<Feature, Date>;
+  /** Features that the server refused. */
+  readonly learned: Map<Feature, LearnedRefusal>;
   digest: string | undefined;
-  /** The features of all sources. An override takes precedence over an error of the server, which takes precedence over a description. */
+  /** The features of all sources. An override takes precedence over an error of the server, which takes precedence over a description that does not contradict it. */
   facts: ModelFacts;
 }
 
@@ -73,8 +77,11 @@ export function combineFacts({ description, listed, learned, overrides }: KnownM
     ([feature, value]) => [feature, factOf(value, 'server', description?.checkedAt ?? createdAt)] as const,
   );
   const images = listed && (['imageInput', factOf(listed.value, 'server', listed.checkedAt)] as const);
-  const errors = entriesOf(Object.fromEntries(learned) as { [Key in Feature]?: Date }).map(
-    ([feature, checkedAt]) => [feature, factOf(false, 'learned', checkedAt)] as const,
+  const told = { imageInput: listed?.value, ...description?.model.features };
+  // The server knows its model better than the wording of one error.
+  const refused = [...learned].filter(([feature]) => told[feature] !== true);
+  const errors = entriesOf(Object.fromEntries(refused) as { [Key in Feature]?: LearnedRefusal }).map(
+    ([feature, { checkedAt, routes }]) => [feature, factOf(false, 'learned', checkedAt, routes)] as const,
   );
   const own = entriesOf(overrides?.features ?? {}).map(
     ([feature, value]) => [feature, factOf(value, 'override', createdAt)] as const,
@@ -98,12 +105,29 @@ export function mergeDescriptions(before: DescribedModel, later: DescribedModel)
 }
 
 /** Returns a copy, so that a caller who changes it does not change what is known. */
-export function copyOf({ value, source, checkedAt }: DescribedFeature): DescribedFeature {
-  return factOf(value, source, new Date(checkedAt));
+export function copyOf({ value, source, checkedAt, routes }: DescribedFeature): DescribedFeature {
+  return factOf(value, source, new Date(checkedAt), routes);
 }
 
-function factOf(value: boolean, source: DescribedFeature['source'], checkedAt: Date): DescribedFeature {
-  return { value, source, checkedAt };
+function factOf(
+  value: boolean,
+  source: DescribedFeature['source'],
+  checkedAt: Date,
+  routes?: readonly string[],
+): DescribedFeature {
+  return { value, source, checkedAt, ...(routes && { routes: [...routes] }) };
+}
+
+/** True if the list says that a model which has been described runs with another context length now, or not any more. */
+export function isReloaded(
+  { description }: KnownModel,
+  { contextLength, loaded, instances }: ModelInfo,
+  name: string,
+): boolean {
+  const described = description?.model.contextLength;
+  if (described === undefined) return false;
+  const listed = instances.find(({ id }) => id === name)?.contextLength ?? contextLength;
+  return loaded === false || (listed !== undefined && listed !== described);
 }
 
 /** True if the model has been replaced under the same id. */

@@ -49,12 +49,13 @@ export class ModelLookups {
   }
 
   /**
-   * Requests the description of a model. Concurrent calls share it. It takes at most 3 seconds, and rejects only if the signal is aborted or the
-   * client is closed.
+   * Requests the description of a model, if the provider can describe models. Concurrent calls share it. It takes at most 3 seconds, and rejects
+   * only if the signal is aborted or the client is closed.
    *
    * @param isLookup False for a complete description, which may take several requests.
    */
   async lookUp(model: string, options: LookupOptions, isLookup = true): Promise<void> {
+    if (!this.canDescribe()) return;
     const call = this.#callFor('models.describe', options);
     const key = `${isLookup ? 'lookup' : 'describe'}${keyOf(options)} ${this.#core.canonicalName(model)}`;
     await this.#withinLimit(options, 'describing the model', (own) =>
@@ -69,16 +70,23 @@ export class ModelLookups {
     const known = refresh ? undefined : this.#knowledge.completeDescription(model);
     if (known !== undefined) return known;
     if (refresh) this.#knowledge.forgetErrors(model);
-    const { signal, ...own } = call.options;
-    // Calls with settings of their own, such as a timeout, do not share them.
-    if (Object.values(own).some((value) => value !== undefined)) await this.#describe(model, call, false);
-    else {
-      const key = `${refresh ? 'refresh' : 'describe'} ${this.#core.canonicalName(model)}`;
-      await this.#flights.run(key, { signal, onProgress: undefined }, (shared) =>
-        this.#describe(model, withSignal(call, shared), false),
-      );
+    const scope = this.#core.openWait(call.options.signal, 'describing the model');
+    try {
+      await scope.race(() => this.#shareDescription(model, withSignal(call, scope.signal), refresh));
+    } finally {
+      this.#core.closeWait(scope);
     }
     return this.#knowledge.description(model);
+  }
+
+  /** Requests a description. Concurrent calls share it, except for those with settings of their own, such as a timeout. */
+  #shareDescription(model: string, call: ProviderCall, refresh: boolean): Promise<void> {
+    const { signal, ...own } = call.options;
+    if (Object.values(own).some((value) => value !== undefined)) return this.#describe(model, call, false);
+    const key = `${refresh ? 'refresh' : 'describe'} ${this.#core.canonicalName(model)}`;
+    return this.#flights.run(key, { signal, onProgress: undefined }, (shared) =>
+      this.#describe(model, withSignal(call, shared), false),
+    );
   }
 
   /** Returns the models of the server. Empty if it does not list them within 3 seconds. Rejects like `lookUp`. */

@@ -23,7 +23,7 @@ describe('a request that needs something that depends on the model', () => {
     expect(error).toMatchObject(refusal);
     expect(error).toHaveProperty(
       'message',
-      'Provider "fake" cannot serve this chat request. Model "blind" does not support "imageInput", according to the server. Use a model that supports the request. Use provider "able", which supports the request. Nothing was sent.'.replace(
+      'Provider "fake" cannot serve this chat request. Model "blind" does not support "imageInput", according to the server. Use a model that supports the request. Use provider "able", which has a route for the request. Nothing was sent.'.replace(
         'this chat request',
         `this ${_ === 'chat' ? 'chat' : 'chat.stream'} request`,
       ),

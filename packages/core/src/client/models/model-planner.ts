@@ -17,7 +17,7 @@ import type { ModelRequest, Prepared } from '../client-parts.js';
 import type { ListedModel } from './listed-models.js';
 import { MAX_AGE_MS, ModelKnowledge } from './model-knowledge.js';
 import { LOOKUP_MS, ModelLookups, type LookupOptions } from './model-lookups.js';
-import { isRefusedByModel, needsOf, type AnyRequest } from './model-needs.js';
+import { isRefusedByModel, needsOf, refusingRoutes, type AnyRequest } from './model-needs.js';
 import type { Pending, StartedRequest } from '../pending-request.js';
 
 /**
@@ -107,7 +107,7 @@ export class ModelPlanner {
     const fact = this.knowledge.factsOf(request.model)?.get(feature);
     // The server knows its model better than the wording of one error.
     if (fact?.value === true && fact.source === 'server') return;
-    this.knowledge.learn(request.model, feature);
+    this.knowledge.learn(request.model, feature, refusingRoutes(this.#core.parts.matrix, feature, call.route));
     // An override takes precedence, and a feature that is dropped does not reject the request.
     if (this.plan({ capability, features, options: call.options }, request).route !== undefined) return;
     appendSentence(
@@ -209,7 +209,8 @@ export class ModelPlanner {
       throw this.#refusal(plan, request, wanted.options, this.knowledge.listed);
     }
     const isOld =
-      this.knowledge.isOld(model, MAX_AGE_MS) && plan.facts.some(({ value, source }) => !value && source === 'server');
+      this.knowledge.isOld(model, MAX_AGE_MS) &&
+      plan.facts.some(({ value, source }) => !value && source !== 'override');
     // The list tells if the model has been replaced since, and which models of the server support the request.
     const models = await this.lookups.listModels(options);
     if (isOld || isUnknown()) await this.lookups.lookUp(model, options);

@@ -58,7 +58,7 @@ export class ModelsClient implements LmModels {
       load: (request, call) => this.#method('loadModel')(request, call),
       unload: (instanceId, call) => unlessGone(this.#method('unloadModel')(instanceId, call)),
       reuse: (model, instance) => provider.reuseInstance?.(model, instance),
-      hasFixedContextLength: provider.setsContextLength?.() === false,
+      hasFixedContextLength: provider.contextLengthApplies?.() === 'never',
     });
   }
 

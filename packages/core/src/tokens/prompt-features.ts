@@ -1,6 +1,6 @@
 import type { ChatRequest } from '../contract/chat.js';
 import type { AssistantMessage, Message } from '../contract/message.js';
-import { addText, noFeatures } from './count-features.js';
+import { addText, noFeatures } from './text-features.js';
 import { FEATURES, MEANS, type FeatureCounts } from './token-prior.js';
 
 type Content = Message['content'];
@@ -45,7 +45,7 @@ function addMessage(counts: FeatureCounts, message: Message): void {
  * @param request The chat, with the instructions among its messages and without tools that the model must not call.
  * @param schemaOf Returns the schema of the arguments of a tool as text.
  */
-export function chatFeatures(
+export function promptFeatures(
   { messages, tools = [] }: Pick<ChatRequest, 'messages' | 'tools'>,
   schemaOf: (tool: NonNullable<ChatRequest['tools']>[number]) => string,
 ): FeatureCounts {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addText, noFeatures } from './count-features.js';
+import { addText, noFeatures } from './text-features.js';
 
 function featuresOf(text: string): Record<string, number> {
   const counts = noFeatures();
@@ -27,6 +27,21 @@ test.each<[text: string, features: Record<string, number>]>([
   ['\u{d800}', { surrogate: 1 }],
 ])('%j', (text, features) => {
   expect(featuresOf(text)).toEqual(features);
+});
+
+test.each<[piece: string, times: number, features: Record<string, number>]>([
+  ['\n', 4, { line: 1 }],
+  ['\n', 100, { line: 1, run: 96 }],
+  ['\n', 129, { run: 129 }],
+  ['\r\n', 2, { line: 1 }],
+  [' ', 128, { indent: 1, blank: 128 }],
+  [' ', 129, { run: 129 }],
+  ['\t', 129, { run: 129 }],
+  [' \n', 65, { line: 64, run: 2 }],
+  ['ab', 50, { word: 1, letter: 100, long: 94, run: 36 }],
+  ['\u0430', 100, { twoByteWord: 1, twoByte: 100, run: 36 }],
+])('a run longer than those of ordinary text is counted by its length: %j %d times', (piece, times, features) => {
+  expect(featuresOf(piece.repeat(times))).toEqual(features);
 });
 
 test('features of texts add up', () => {

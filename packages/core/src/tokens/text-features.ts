@@ -35,6 +35,15 @@ const RARE = 'j k q v w x z'.split(' ').reduce((bits, letter) => bits | (1 << (l
 
 const BLANK = 0x20;
 
+/** Length in UTF-16 units of two line ends of Windows. More line ends are not one token of every tokenizer. */
+const MAX_LINE_ENDS = 4;
+
+/** Lengths in UTF-16 units that ordinary words and whitespace do not exceed. */
+const MAX_WORD = 64;
+const MAX_WHITESPACE = 128;
+
+const WHITESPACE: ReadonlySet<Kind> = new Set(['space', 'tab', 'line']);
+
 function asciiKindOf(code: number): Kind {
   if (code >= 0x61 && code <= 0x7a) return 'lower';
   if (code >= 0x41 && code <= 0x5a) return 'upper';
@@ -75,6 +84,7 @@ function addWord(counts: FeatureCounts, word: string): void {
   counts.word += 1;
   counts.letter += word.length;
   counts.long += Math.max(0, word.length - 6);
+  counts.run += Math.max(0, word.length - MAX_WORD);
   if (word.length < 7 && COMMON.has(word.toLowerCase())) counts.common += 1;
   for (let index = 0; index < word.length; index += 1) counts.rare += (RARE >> (word.charCodeAt(index) & 31)) & 1;
 }
@@ -97,6 +107,7 @@ function addRun(
       return;
     case 'line':
       counts.line += 1;
+      counts.run += Math.max(0, length - MAX_LINE_ENDS);
       return;
     case 'digit':
       counts.number += 1;
@@ -107,6 +118,7 @@ function addRun(
       break;
     case 'twoByte':
       counts.twoByteWord += 1;
+      counts.run += Math.max(0, length - MAX_WORD);
       break;
     default:
   }
@@ -121,9 +133,12 @@ export function noFeatures(): FeatureCounts {
 /** Adds the features of a text: what tokenizers treat differently, such as words, digits, runs of punctuation and scripts. */
 export function addText(counts: FeatureCounts, text: string): void {
   let start = 0;
+  let whitespace = 0;
   for (let kind = kindAt(text, 0); kind !== undefined; kind = kindAt(text, start)) {
     const end = kind === 'upper' ? endOfWord(text, start) : endOfRun(text, start, kind);
+    whitespace = WHITESPACE.has(kind) ? whitespace + end - start : 0;
     if (kind === 'upper' || kind === 'lower') addWord(counts, text.slice(start, end));
+    else if (whitespace > MAX_WHITESPACE) counts.run += end - start;
     else addRun(counts, kind, end - start, text.charCodeAt(start - 1) === BLANK);
     start = end;
   }

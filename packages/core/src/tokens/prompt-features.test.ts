@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { ChatRequest } from '../contract/chat.js';
-import { chatFeatures } from './chat-features.js';
+import { promptFeatures } from './prompt-features.js';
 
 const user = { role: 'user', content: 'hi' } as const;
 
 function featuresOf(request: Pick<ChatRequest, 'messages' | 'tools'>): Record<string, number> {
   return Object.fromEntries(
-    Object.entries(chatFeatures(request, ({ parameters }) => JSON.stringify(parameters) ?? '')).filter(
+    Object.entries(promptFeatures(request, ({ parameters }) => JSON.stringify(parameters) ?? '')).filter(
       ([, count]) => count !== 0,
     ),
   );
