@@ -20,7 +20,7 @@ export interface ErrorRule {
   /** Matched against the request field that the body names. */
   readonly param?: RegExp | undefined;
   /** Matched against the message. */
-  readonly message?: RegExp | undefined;
+  readonly message?: Pick<RegExp, 'test'> | undefined;
   /** A message that matches this is not covered by the rule. */
   readonly except?: RegExp | undefined;
   /** Statuses to which the rule applies. Default: all. */

@@ -55,10 +55,10 @@ function asciiKindOf(code: number): Kind {
 
 /** The kinds by code for ASCII, and by block of 64 codes for others. Tables, since they are read for every character. */
 const ASCII = /* @__PURE__ */ Array.from({ length: 0x80 }, (_, code) => asciiKindOf(code));
-const BLOCKS = /* @__PURE__ */ Array.from(
-  { length: 0x400 },
-  (_, block) => RANGES.find(([end]) => block * 64 < end)?.[1],
-);
+const BLOCKS = /* @__PURE__ */ RANGES.reduce<Kind[]>((blocks, [end, kind]) => {
+  while (blocks.length * 64 < end) blocks.push(kind);
+  return blocks;
+}, []);
 
 function kindAt(text: string, index: number): Kind | undefined {
   if (index >= text.length) return undefined;

@@ -1,4 +1,5 @@
-import { sentencesAbout, untilEnd, withSentence } from './feature-sentences.js';
+import { sentencesAbout, untilEnd, withSentence, type Words } from './feature-sentences.js';
+import { LazyPattern } from './lazy-pattern.js';
 
 /** llama-server, status 500: tools/server/server-common.cpp. */
 const NO_PROJECTOR = 'image input is not supported - hint: if this is unexpected, you may need to provide the mmproj';
@@ -14,8 +15,8 @@ const MISSING_DATA = 'this model is missing data required for image input';
  * - the form of a request, which other requests with the feature do not have: the size or number of images, a value of `reasoning_effort`, a
  *   combination of fields, a version of the API
  */
-const SENTENCES = {
-  tools: /* @__PURE__ */ sentencesAbout({
+const WORDINGS = {
+  tools: {
     // Ollama ("registry.ollama.ai/library/gemma3:4b does not support tools", server/images.go), Amazon Bedrock ("This model doesn't support tool use.",
     // langchain-ai/langchain-aws issue 447), DeepSeek ("deepseek-reasoner does not support Function Calling"), Groq ("`tool calling` is not supported
     // with this model"), Cohere ("tool use is not supported by the provided model: command-a-vision"), Gemini ("Function calling is not enabled for
@@ -24,9 +25,9 @@ const SENTENCES = {
     fields: ['tools', 'functions'],
     // OpenRouter, status 404: OpenRouterTeam/ai-sdk-provider issue 451.
     others: ['no endpoints found that support tool use'],
-  }),
-  toolChoice: /* @__PURE__ */ sentencesAbout({ fields: ['tool_choice'] }),
-  imageInput: /* @__PURE__ */ sentencesAbout({
+  },
+  toolChoice: { fields: ['tool_choice'] },
+  imageInput: {
     // LM Studio ("The provided messages contain images, but qwen3 does not support image inputs.", "Model does not support images.",
     // lmstudio-ai/lmstudio-bug-tracker issue 655), Ollama ("does not support vision"), Gemini ("Image input modality is not enabled for
     // models/gemma-3-1b-it"), Mistral ("Image input is not enabled for this model"), xAI ("Image inputs are not supported by this model."), Amazon Bedrock
@@ -64,8 +65,8 @@ const SENTENCES = {
       // Zhipu, code 1210: "messages.content.type is invalid, allowed values: ['text']", also in Chinese.
       'messages\\.content\\.type\\b.{1,40}\\[.text.\\]',
     ],
-  }),
-  reasoning: /* @__PURE__ */ sentencesAbout({
+  },
+  reasoning: {
     // Ollama: server/routes.go.
     names: ['thinking', 'reasoning'],
     // Gemini: "Thinking is not enabled for models/gemma-3-27b-it".
@@ -73,26 +74,26 @@ const SENTENCES = {
     refused: ['thinking mode', 'reasoning mode'],
     // LM Studio: "Model 'x' does not expose reasoning configuration."
     others: ['does not expose reasoning configuration'],
-  }),
-  embedding: /* @__PURE__ */ sentencesAbout({
+  },
+  embedding: {
     // Ollama, status 501 ("this model does not support embeddings"), vLLM ("The model does not support Embeddings API").
     names: ['embeddings? api', 'embeddings?', 'embed'],
     // llama-server, status 501: tools/server/server-context.cpp. Each of its processes serves one model.
     others: ['this server does not support embeddings. start it with'],
-  }),
-  chat: /* @__PURE__ */ sentencesAbout({
+  },
+  chat: {
     // Ollama ("\"nomic-embed-text\" does not support chat", earlier "embedding models do not support chat", ollama/ollama issue 2778), vLLM.
     names: ['chat completions?(?: api)?', 'chat'],
     // OpenAI, status 404: run-llama/llama_index issue 1332.
     others: ['this is not a chat model'],
-  }),
-  completion: /* @__PURE__ */ sentencesAbout({
+  },
+  completion: {
     // Ollama ("\"embeddinggemma\" does not support generate", ollama/ollama issue 12182), vLLM ("The model does not support Completions API").
     names: ['generate', 'completions?(?: api)?'],
     // OpenAI, status 404.
     others: ['this is a chat model and not supported in the'],
-  }),
-  jsonSchema: /* @__PURE__ */ sentencesAbout({
+  },
+  jsonSchema: {
     names: ['structured outputs?', 'json[ _]schema'],
     fields: ['response_format'],
     // OpenAI: "Invalid parameter: 'response_format' of type 'json_schema' is not supported with this model." Gemini: "JSON mode is not enabled for
@@ -100,11 +101,11 @@ const SENTENCES = {
     refused: ['response_format["\'] of type ["\']json_schema', 'json mode'],
     // Groq: https://console.groq.com/docs/structured-outputs
     others: [/* @__PURE__ */ untilEnd('this model does not support response format ["\'`]?json_schema["\'`]?')],
-  }),
-  jsonObject: /* @__PURE__ */ sentencesAbout({
+  },
+  jsonObject: {
     refused: ['response_format["\'] of type ["\']json_object'],
-  }),
-  systemMessage: /* @__PURE__ */ sentencesAbout({
+  },
+  systemMessage: {
     // Amazon Bedrock: "This model doesn't support system messages. Try again without a system message ..."
     names: ['system (?:messages?|prompts?|roles?|instructions?)'],
     // Gemini: 0xPlaygrounds/rig issue 788.
@@ -115,38 +116,38 @@ const SENTENCES = {
       // OpenAI: "Unsupported value: 'messages[0].role' does not support 'system' with this model."
       '["\']?messages\\[\\d+\\]\\.role["\'] does not support ["\']system["\'] with this model',
     ],
-  }),
-  logprobs: /* @__PURE__ */ sentencesAbout({ names: ['logprobs'], fields: ['logprobs', 'top_logprobs'] }),
-  stop: /* @__PURE__ */ sentencesAbout({ fields: ['stop'] }),
-  seed: /* @__PURE__ */ sentencesAbout({ fields: ['seed'] }),
-  topK: /* @__PURE__ */ sentencesAbout({ fields: ['top_?k'] }),
-  minP: /* @__PURE__ */ sentencesAbout({ fields: ['min_?p'] }),
-  repeatPenalty: /* @__PURE__ */ sentencesAbout({ fields: ['(?:repetition|repeat)_?penalty'] }),
-  frequencyPenalty: /* @__PURE__ */ sentencesAbout({ fields: ['frequency_?penalty'] }),
-  presencePenalty: /* @__PURE__ */ sentencesAbout({ fields: ['presence_?penalty'] }),
-} as const;
+  },
+  logprobs: { names: ['logprobs'], fields: ['logprobs', 'top_logprobs'] },
+  stop: { fields: ['stop'] },
+  seed: { fields: ['seed'] },
+  topK: { fields: ['top_?k'] },
+  minP: { fields: ['min_?p'] },
+  repeatPenalty: { fields: ['(?:repetition|repeat)_?penalty'] },
+  frequencyPenalty: { fields: ['frequency_?penalty'] },
+  presencePenalty: { fields: ['presence_?penalty'] },
+} as const satisfies Record<string, Words>;
 
-type UnsupportedFeature = keyof typeof SENTENCES;
+type UnsupportedFeature = keyof typeof WORDINGS;
 
 /** Words of messages about a feature that the model does not support. */
-export const UNSUPPORTED_FEATURES = /* @__PURE__ */ patternsOf(SENTENCES);
+export const UNSUPPORTED_FEATURES = /* @__PURE__ */ patternsOf(WORDINGS);
 
 /** Words of messages about any of them. */
-export const UNSUPPORTED_FEATURE_WORDS = /* @__PURE__ */ patternOf(SENTENCES);
+export const UNSUPPORTED_FEATURE_WORDS = /* @__PURE__ */ new LazyPattern(() =>
+  withSentence(...Object.values(WORDINGS).map(sentencesAbout)),
+);
 
 /**
  * Words of messages with status 500 about images, which the model does not support. Other wordings with this status are not trusted, since servers
  * send it with text of the model that they could not parse.
  */
-export const NO_IMAGE_INPUT_WORDS = /* @__PURE__ */ withSentence(NO_PROJECTOR, MISSING_DATA);
+export const NO_IMAGE_INPUT_WORDS = /* @__PURE__ */ new LazyPattern(() => withSentence(NO_PROJECTOR, MISSING_DATA));
 
-type Sentences = Readonly<Record<UnsupportedFeature, string>>;
-
-function patternOf(sentences: Sentences): RegExp {
-  return withSentence(...Object.values(sentences));
-}
-
-function patternsOf(sentences: Sentences): ReadonlyMap<UnsupportedFeature, RegExp> {
-  const entries = Object.entries(sentences) as [UnsupportedFeature, string][];
-  return new Map(entries.map(([feature, sentence]) => [feature, withSentence(sentence)]));
+function patternsOf(
+  wordings: Readonly<Record<UnsupportedFeature, Words>>,
+): ReadonlyMap<UnsupportedFeature, LazyPattern> {
+  const entries = Object.entries(wordings) as [UnsupportedFeature, Words][];
+  return new Map(
+    entries.map(([feature, wording]) => [feature, new LazyPattern(() => withSentence(sentencesAbout(wording)))]),
+  );
 }
