@@ -138,7 +138,7 @@ async function bundleSizes(): Promise<FootprintRow> {
     unit: 'kB',
     values,
     // The measured size plus 1 kB.
-    target: 112,
+    target: 118,
   };
 }
 
