@@ -62,10 +62,13 @@ export function chosenContextLength({ core }: ClientInternals, { contextLength }
 /**
  * Returns the context length in tokens with which the model of a chat runs, or `undefined` if it is not known. Requests a description of the
  * model, unless a recent one tells it or the configuration forbids lookups.
+ *
+ * @param maxAgeMs Age in ms from which a description is not recent. Default: one minute.
  */
-async function contextLengthOf(
+export async function contextLengthOf(
   internals: ClientInternals,
   { request, call }: CountedCall,
+  maxAgeMs?: number,
 ): Promise<number | undefined> {
   const chosen = chosenContextLength(internals, request);
   if (chosen !== undefined) return chosen;
@@ -73,7 +76,7 @@ async function contextLengthOf(
   const { model } = request;
   const { knowledge, lookups } = models.open();
   const isAllowed = (core.parts.config.modelCapabilities ?? 'auto') === 'auto';
-  if (isAllowed && !knowledge.isContextSettled(model)) await lookups.lookUp(model, call.options, false);
+  if (isAllowed && !knowledge.isContextSettled(model, maxAgeMs)) await lookups.lookUp(model, call.options, false);
   // A model that is not loaded has none yet. The chat then loads it with the requested one.
   return knowledge.contextLengthOf(model) ?? request.contextLength;
 }

@@ -25,7 +25,7 @@ import {
   withWarnings,
   type ChatToFit,
 } from './chat-to-fit.js';
-import { canCount, chosenContextLength, countPrompt, withRemaining } from './count-prompt.js';
+import { canCount, chosenContextLength, contextLengthOf, countPrompt, withRemaining } from './count-prompt.js';
 import { exceedsContext, explainStoredChat, overflowError } from './overflow-messages.js';
 import { learnTokens } from './token-knowledge.js';
 import { MAX_REFUSALS, trimChat } from './trim-chat.js';
@@ -179,15 +179,9 @@ class ChatFitter {
   }
 
   /** Returns the count with the context length of now, since an old description is not to reject a prompt. */
-  async #upToDate({ request, call }: ChatToFit, counted: TokenCount, signal: AbortSignal): Promise<TokenCount> {
-    const { knowledge, lookups } = this.#planner;
-    const { model } = request;
-    const isChosen = chosenContextLength(this.#internals, request) !== undefined;
-    const isAllowed = (this.#core.parts.config.modelCapabilities ?? 'auto') === 'auto';
-    if (isChosen || !isAllowed || !knowledge.isContextOld(model, MAX_AGE_MS)) return counted;
-    await lookups.lookUp(model, { ...call.options, signal }, false);
-    const current = knowledge.contextLengthOf(model);
-    return current === undefined ? counted : withRemaining(counted, request, current);
+  async #upToDate(prepared: ChatToFit, counted: TokenCount, signal: AbortSignal): Promise<TokenCount> {
+    const contextLength = await contextLengthOf(this.#internals, withSignal(prepared, signal), MAX_AGE_MS);
+    return contextLength === undefined ? counted : withRemaining(counted, prepared.request, contextLength);
   }
 
   async #handled(

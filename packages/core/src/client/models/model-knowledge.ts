@@ -81,17 +81,14 @@ export class ModelKnowledge {
     return isComplete && !isOld ? this.description(model) : undefined;
   }
 
-  /** True if the context length that the server told is at least this old. That of the configuration is never old. */
-  isContextOld(model: string, ageMs: number): boolean {
-    return this.#models.find(model)?.overrides?.contextLength === undefined && this.isOld(model, ageMs);
-  }
-
-  /** True if the context length of a model is known and not old, or if the server does not know it either. */
-  isContextSettled(model: string): boolean {
-    const { isComplete, isLoaded } = this.#models.find(model)?.description ?? {};
-    return this.contextLengthOf(model) === undefined
-      ? isComplete === true && isLoaded === true
-      : !this.isContextOld(model, CONTEXT_MAX_AGE_MS);
+  /**
+   * True if the context length of a model is known and not too old, or if the server does not know it either. That of the configuration is never
+   * too old.
+   */
+  isContextSettled(model: string, maxAgeMs = CONTEXT_MAX_AGE_MS): boolean {
+    const { overrides, description } = this.#models.find(model) ?? {};
+    if (this.contextLengthOf(model) === undefined) return description?.isComplete === true && description.isLoaded;
+    return overrides?.contextLength !== undefined || !this.isOld(model, maxAgeMs);
   }
 
   /** Returns the context length with which a model runs, if it is known. */
