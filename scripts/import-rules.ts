@@ -109,6 +109,7 @@ export const importRules: ImportRules = {
       client: [...CLIENT, 'platform', 'events', 'embeddings', 'di', 'client/models', 'client/context'],
       'client/models': [...CLIENT, 'client'],
       'client/context': [...CLIENT, 'tokens', 'client', 'client/models'],
+      objects: ['errors'],
       web: ['contract', 'json', 'errors', 'clock', 'decode'],
       config: [...LOW, 'http', 'platform', 'validate', 'provider', 'di', 'client'],
     },

@@ -42,6 +42,7 @@ const ENTRIES = {
   'provider/json/index': 'src/provider/json/index.ts',
   'provider/streams/index': 'src/provider/streams/index.ts',
   'testing/index': 'src/testing/index.ts',
+  'objects/index': 'src/objects/index.ts',
   'web/index': 'src/web/index.ts',
   'platform/bun': 'src/platform/bun.ts',
   'platform/node': 'src/platform/node.ts',

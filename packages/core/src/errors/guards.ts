@@ -3,6 +3,7 @@ import type { ApiError } from './api-error.js';
 import type { CapabilityError } from './capability-error.js';
 import type { ErrorCode } from './error-code.js';
 import { ERROR_BRAND, LmError, type ErrorKind } from './lm-error.js';
+import type { ObjectError } from './object-error.js';
 import type { StreamError } from './stream-error.js';
 
 function kindOf(value: unknown): ErrorKind | undefined {
@@ -31,6 +32,11 @@ export function isCapabilityError(value: unknown): value is CapabilityError {
 /** Returns true if the value is the error of a stream that failed. */
 export function isStreamError(value: unknown): value is StreamError {
   return kindOf(value) === 'stream';
+}
+
+/** Returns true if the value is the error of a text that is not the requested object. */
+export function isObjectError(value: unknown): value is ObjectError {
+  return kindOf(value) === 'object';
 }
 
 /**

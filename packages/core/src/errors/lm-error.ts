@@ -10,7 +10,7 @@ import { safeText } from './redact.js';
 export const ERROR_BRAND: unique symbol = Symbol.for('lmux.error') as never;
 
 /** The class of an error. */
-export type ErrorKind = 'lm' | 'api' | 'capability' | 'stream';
+export type ErrorKind = 'lm' | 'api' | 'capability' | 'stream' | 'object';
 
 /** The parameters of an `LmError`. */
 export interface LmErrorInit {

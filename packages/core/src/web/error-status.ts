@@ -33,6 +33,7 @@ export const ERROR_STATUS: Readonly<Record<ErrorCode, number>> = {
   server_error: 502,
   unexpected_response: 502,
   parse_error: 502,
+  object_invalid: 502,
   stream_truncated: 502,
   limit_exceeded: 502,
   connection_failed: 502,

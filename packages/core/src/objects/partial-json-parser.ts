@@ -1,0 +1,280 @@
+import * as chars from './char-codes.js';
+import { createIncompleteError, createInvalidError, createLimitError } from './json-errors.js';
+import type { PartialJsonParserOptions } from './partial-json-parser-options.js';
+import { TextReader } from './text-reader.js';
+import { ValueBuilder } from './value-builder.js';
+
+/** What may come next between strings, numbers and literals, as bits. Nothing may follow the complete value. */
+const NOTHING = 0;
+const VALUE = 1;
+const KEY = 2;
+const AFTER_KEY = 4;
+const AFTER_VALUE = 8;
+const CLOSE = 16;
+
+/** What the next character belongs to. */
+const STRUCTURE = 0;
+const STRING = 1;
+const NUMBER = 2;
+const LITERAL = 3;
+
+const LITERALS = ['true', 'false', 'null'];
+
+/** The longest beginning of a number. It is a number itself if it ends with a digit. */
+const NUMBER_PREFIX = /^-?(?:(?:0|[1-9]\d*)(?:\.(?:\d+(?:[eE][+-]?\d*)?)?|[eE][+-]?\d*)?)?/;
+
+/** Returns true for `+`, `-`, `.`, `/`, digits and `e`. A number with a slash is rejected later. */
+function isInNumber(code: number): boolean {
+  return (code > chars.COMMA && code <= chars.NINE) || code === chars.PLUS || (code | 0x20) === chars.LETTER_E;
+}
+
+/**
+ * Parses JSON whose text arrives in pieces of any size, and provides the value as far as it has arrived. The complete value equals that of
+ * `JSON.parse`, and so does what is rejected as invalid.
+ *
+ * - A string is as long as what has arrived of it. Halves of escapes and surrogate pairs are held back.
+ * - A number, `true`, `false` or `null` is absent until it is complete. A key is absent until its value begins.
+ * - Values only grow: each is the beginning of the next. The exception is a key that occurs twice in an object. As with `JSON.parse`, the later
+ *   value replaces the earlier one.
+ *
+ * The time for a piece of text depends on its length alone, not on the length of the text before it.
+ *
+ * @example
+ * ```ts
+ * const parser = new PartialJsonParser();
+ * for await (const text of client.chatStream({ messages }).text()) {
+ *   parser.write(text);
+ *   render(parser.value);
+ * }
+ * const recipe = parser.end();
+ * ```
+ */
+export class PartialJsonParser {
+  readonly #maxDepth: number;
+  readonly #maxChars: number;
+  readonly #onStringDelta: PartialJsonParserOptions['onStringDelta'];
+  readonly #onValueEnd: PartialJsonParserOptions['onValueEnd'];
+  readonly #builder = new ValueBuilder();
+  readonly #text = new TextReader((index) => this.#fail(index));
+  #failure: { readonly error: unknown } | undefined;
+  #part = STRUCTURE;
+  #expected = VALUE;
+  #isKey = false;
+  /** True if the current string is longer than in the last snapshot. */
+  #hasGrown = false;
+  #literal = '';
+  #literalIndex = 0;
+  /** The piece that is being parsed, and the position of its first character. */
+  #piece = '';
+  #position = 0;
+  #endPosition: number | undefined;
+
+  constructor(options: PartialJsonParserOptions = {}) {
+    this.#maxDepth = options.maxDepth ?? 128;
+    this.#maxChars = options.maxChars ?? 16 * 1024 * 1024;
+    this.#onStringDelta = options.onStringDelta;
+    this.#onValueEnd = options.onValueEnd;
+  }
+
+  /**
+   * The value as far as it has arrived. Undefined until its type is known.
+   *
+   * It is a snapshot, which never changes. Parts that have not changed are the same objects as in earlier snapshots. The first change after a
+   * snapshot copies the lists of items of the objects and arrays that are still open. If nothing reads `value`, nothing is copied.
+   */
+  get value(): unknown {
+    const growing = this.#hasGrown ? this.#text.text : undefined;
+    this.#hasGrown = false;
+    return this.#builder.snapshot(growing);
+  }
+
+  /** True if the value is complete. A number outside of objects and arrays is complete when white space follows or `end()` is called. */
+  get isComplete(): boolean {
+    return this.#endPosition !== undefined;
+  }
+
+  /**
+   * The position after the complete value, in UTF-16 code units from 0. Text after it, which some models write, makes `write()` throw, but does
+   * not change `value`.
+   */
+  get endPosition(): number | undefined {
+    return this.#endPosition;
+  }
+
+  /**
+   * Parses the next piece of the text. Throws an `ObjectError` with the position if the text is not valid JSON (`object_invalid`) or exceeds a
+   * limit (`limit_exceeded`). Later calls throw the same error. `value` then contains what came before the error.
+   */
+  write(text: string): void {
+    this.#run(() => {
+      const rest = this.#maxChars - this.#position;
+      this.#scan(text.length > rest ? text.slice(0, rest) : text);
+      if (text.length > rest) throw createLimitError(this.#position, 'maxChars', this.#maxChars);
+    });
+  }
+
+  /** Ends the text, and returns the value. Throws an `ObjectError` if the value is not complete. */
+  end(): unknown {
+    this.#run(() => {
+      if (this.#part === NUMBER && this.#builder.depth === 0) this.#endNumber('', 0);
+      if (!this.isComplete) throw createIncompleteError(this.#position);
+    });
+    return this.value;
+  }
+
+  /** Throws the error of an earlier call again. Whatever a callback throws is one too, because the rest of its piece is lost. */
+  #run(parse: () => void): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
+    try {
+      parse();
+    } catch (error) {
+      this.#failure = { error };
+      throw error;
+    }
+  }
+
+  #scan(piece: string): void {
+    this.#piece = piece;
+    let index = 0;
+    while (index < piece.length) {
+      if (this.#part === STRING) index = this.#readString(index);
+      else if (this.#part === NUMBER) index = this.#readNumber(index);
+      else if (this.#part === LITERAL) index = this.#readLiteral(index);
+      else index = this.#readStructure(index);
+    }
+    this.#flushString(false);
+    this.#position += piece.length;
+    this.#piece = '';
+  }
+
+  /** Reads a character between strings, numbers and literals. Returns the index of the next one. */
+  #readStructure(index: number): number {
+    const code = this.#piece.charCodeAt(index);
+    const builder = this.#builder;
+    switch (code) {
+      case chars.SPACE:
+      case chars.LINE_FEED:
+      case chars.CARRIAGE_RETURN:
+      case chars.TAB:
+        break;
+      case chars.QUOTE:
+        this.#expect(VALUE | KEY, index);
+        this.#part = STRING;
+        this.#isKey = (this.#expected & KEY) > 0;
+        if (!this.#isKey) builder.set('');
+        break;
+      case chars.COMMA:
+        this.#expect(AFTER_VALUE, index);
+        this.#expected = builder.isArray ? VALUE : KEY;
+        if (builder.isArray) builder.next();
+        break;
+      case chars.COLON:
+        this.#expect(AFTER_KEY, index);
+        this.#expected = VALUE;
+        break;
+      case chars.OPEN_BRACKET:
+      case chars.OPEN_BRACE:
+        this.#expect(VALUE, index);
+        if (builder.depth >= this.#maxDepth) throw createLimitError(this.#position + index, 'maxDepth', this.#maxDepth);
+        builder.open(code === chars.OPEN_BRACKET);
+        this.#expected = CLOSE | (code === chars.OPEN_BRACKET ? VALUE : KEY);
+        break;
+      case chars.CLOSE_BRACKET:
+      case chars.CLOSE_BRACE:
+        this.#expect(builder.isArray === (code === chars.CLOSE_BRACKET) ? CLOSE : NOTHING, index);
+        this.#endValue(builder.close(), index + 1);
+        break;
+      default:
+        this.#expect(VALUE, index);
+        return this.#beginScalar(index);
+    }
+    return index + 1;
+  }
+
+  #beginScalar(index: number): number {
+    const char = this.#piece.charAt(index);
+    this.#part = isInNumber(char.charCodeAt(0)) ? NUMBER : LITERAL;
+    this.#literal = LITERALS.find((literal) => literal.startsWith(char)) ?? '';
+    this.#literalIndex = 0;
+    return index;
+  }
+
+  #readLiteral(index: number): number {
+    if (this.#piece.charAt(index) !== this.#literal.charAt(this.#literalIndex)) this.#fail(index);
+    this.#literalIndex += 1;
+    if (this.#literalIndex === this.#literal.length) this.#endScalar(JSON.parse(this.#literal), index + 1);
+    return index + 1;
+  }
+
+  #readNumber(start: number): number {
+    const piece = this.#piece;
+    let index = start;
+    while (isInNumber(piece.charCodeAt(index))) index += 1;
+    const text = piece.slice(start, index);
+    if (index === piece.length) this.#text.add(text);
+    else this.#endNumber(text, index);
+    return index;
+  }
+
+  #endNumber(rest: string, end: number): void {
+    const text = this.#text.take() + rest;
+    const value = Number(text);
+    // Most numbers are written as JavaScript writes them, which is faster to check.
+    if (String(value) !== text) {
+      const { length } = NUMBER_PREFIX.exec(text)?.[0] ?? '';
+      if (length < text.length || !/\d$/.test(text)) this.#fail(end - text.length + length);
+    }
+    this.#endScalar(value, end);
+  }
+
+  #readString(start: number): number {
+    const end = this.#text.readString(this.#piece, start);
+    if (end === this.#piece.length) return end;
+    this.#flushString(true);
+    const text = this.#text.take();
+    if (this.#isKey) {
+      this.#builder.next(text);
+      this.#part = STRUCTURE;
+      this.#expected = AFTER_KEY;
+    } else {
+      this.#endScalar(text, end + 1);
+    }
+    return end + 1;
+  }
+
+  /** Adds the new characters to the current string. */
+  #flushString(isEnd: boolean): void {
+    if (this.#part !== STRING) return;
+    const delta = this.#text.takeDelta(isEnd);
+    if (this.#isKey || delta === '') return;
+    this.#hasGrown = true;
+    this.#onStringDelta?.(delta, this.#builder.path);
+  }
+
+  #endScalar(value: unknown, end: number): void {
+    this.#hasGrown = false;
+    this.#part = STRUCTURE;
+    this.#builder.set(value);
+    this.#endValue(value, end);
+  }
+
+  #endValue(value: unknown, end: number): void {
+    const isTop = this.#builder.depth === 0;
+    this.#expected = isTop ? NOTHING : AFTER_VALUE | CLOSE;
+    if (isTop) this.#endPosition = this.#position + end;
+    this.#onValueEnd?.(value, this.#builder.path);
+  }
+
+  #expect(expected: number, index: number): void {
+    if ((this.#expected & expected) === 0) this.#fail(index);
+  }
+
+  #fail(index: number): never {
+    this.#flushString(false);
+    const bits = ['a value', 'a key', '":"', '","', this.#builder.isArray ? '"]"' : '"}"'];
+    const names = bits.filter((_, bit) => (this.#expected & (1 << bit)) > 0);
+    const expected =
+      this.#part === STRING ? 'a valid character or escape' : names.join(' or ') || 'the end of the text';
+    throw createInvalidError(this.#position + index, expected, this.#piece.charAt(index));
+  }
+}
