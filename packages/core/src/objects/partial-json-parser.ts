@@ -1,32 +1,10 @@
 import * as chars from './char-codes.js';
+import * as syntax from './json-syntax.js';
 import { createIncompleteError, createInvalidError, createLimitError } from './json-errors.js';
 import type { PartialJsonParserOptions } from './partial-json-parser-options.js';
+import { isInNumber, readNumber } from './read-number.js';
 import { TextReader } from './text-reader.js';
 import { ValueBuilder } from './value-builder.js';
-
-/** What may come next between strings, numbers and literals, as bits. Nothing may follow the complete value. */
-const NOTHING = 0;
-const VALUE = 1;
-const KEY = 2;
-const AFTER_KEY = 4;
-const AFTER_VALUE = 8;
-const CLOSE = 16;
-
-/** What the next character belongs to. */
-const STRUCTURE = 0;
-const STRING = 1;
-const NUMBER = 2;
-const LITERAL = 3;
-
-const LITERALS = ['true', 'false', 'null'];
-
-/** The longest beginning of a number. It is a number itself if it ends with a digit. */
-const NUMBER_PREFIX = /^-?(?:(?:0|[1-9]\d*)(?:\.(?:\d+(?:[eE][+-]?\d*)?)?|[eE][+-]?\d*)?)?/;
-
-/** Returns true for `+`, `-`, `.`, `/`, digits and `e`. A number with a slash is rejected later. */
-function isInNumber(code: number): boolean {
-  return (code > chars.COMMA && code <= chars.NINE) || code === chars.PLUS || (code | 0x20) === chars.LETTER_E;
-}
 
 /**
  * Parses JSON whose text arrives in pieces of any size, and provides the value as far as it has arrived. The complete value equals that of
@@ -50,15 +28,14 @@ function isInNumber(code: number): boolean {
  * ```
  */
 export class PartialJsonParser {
+  readonly #options: PartialJsonParserOptions;
   readonly #maxDepth: number;
   readonly #maxChars: number;
-  readonly #onStringDelta: PartialJsonParserOptions['onStringDelta'];
-  readonly #onValueEnd: PartialJsonParserOptions['onValueEnd'];
   readonly #builder = new ValueBuilder();
   readonly #text = new TextReader((index) => this.#fail(index));
   #failure: { readonly error: unknown } | undefined;
-  #part = STRUCTURE;
-  #expected = VALUE;
+  #part = syntax.STRUCTURE;
+  #expected = syntax.VALUE;
   #isKey = false;
   /** True if the current string is longer than in the last snapshot. */
   #hasGrown = false;
@@ -70,17 +47,16 @@ export class PartialJsonParser {
   #endPosition: number | undefined;
 
   constructor(options: PartialJsonParserOptions = {}) {
+    this.#options = options;
     this.#maxDepth = options.maxDepth ?? 128;
     this.#maxChars = options.maxChars ?? 16 * 1024 * 1024;
-    this.#onStringDelta = options.onStringDelta;
-    this.#onValueEnd = options.onValueEnd;
   }
 
   /**
    * The value as far as it has arrived. Undefined until its type is known.
    *
-   * It is a snapshot, which never changes. Parts that have not changed are the same objects as in earlier snapshots. The first change after a
-   * snapshot copies the lists of items of the objects and arrays that are still open. If nothing reads `value`, nothing is copied.
+   * It is a snapshot, which does not change later. Objects and arrays that are closed are the same in all snapshots. Those that are open are
+   * copied when `value` is read and something has changed. This takes longer the more items they have, see `onValueEnd`.
    */
   get value(): unknown {
     const growing = this.#hasGrown ? this.#text.text : undefined;
@@ -94,8 +70,8 @@ export class PartialJsonParser {
   }
 
   /**
-   * The position after the complete value, in UTF-16 code units from 0. Text after it, which some models write, makes `write()` throw, but does
-   * not change `value`.
+   * The position after the complete value, in UTF-16 code units from 0. If a model writes text after it, `write()` throws, but `value` and this
+   * position remain.
    */
   get endPosition(): number | undefined {
     return this.#endPosition;
@@ -108,15 +84,16 @@ export class PartialJsonParser {
   write(text: string): void {
     this.#run(() => {
       const rest = this.#maxChars - this.#position;
-      this.#scan(text.length > rest ? text.slice(0, rest) : text);
-      if (text.length > rest) throw createLimitError(this.#position, 'maxChars', this.#maxChars);
+      const isWithin = text.length <= rest;
+      this.#scan(isWithin ? text : text.slice(0, rest));
+      if (!isWithin) throw createLimitError(this.#position, 'maxChars', this.#maxChars);
     });
   }
 
   /** Ends the text, and returns the value. Throws an `ObjectError` if the value is not complete. */
   end(): unknown {
     this.#run(() => {
-      if (this.#part === NUMBER && this.#builder.depth === 0) this.#endNumber('', 0);
+      if (this.#part === syntax.NUMBER && this.#builder.depth === 0) this.#endNumber('', 0);
       if (!this.isComplete) throw createIncompleteError(this.#position);
     });
     return this.value;
@@ -137,9 +114,9 @@ export class PartialJsonParser {
     this.#piece = piece;
     let index = 0;
     while (index < piece.length) {
-      if (this.#part === STRING) index = this.#readString(index);
-      else if (this.#part === NUMBER) index = this.#readNumber(index);
-      else if (this.#part === LITERAL) index = this.#readLiteral(index);
+      if (this.#part === syntax.STRING) index = this.#readString(index);
+      else if (this.#part === syntax.NUMBER) index = this.#readNumber(index);
+      else if (this.#part === syntax.LITERAL) index = this.#readLiteral(index);
       else index = this.#readStructure(index);
     }
     this.#flushString(false);
@@ -158,45 +135,44 @@ export class PartialJsonParser {
       case chars.TAB:
         break;
       case chars.QUOTE:
-        this.#expect(VALUE | KEY, index);
-        this.#part = STRING;
-        this.#isKey = (this.#expected & KEY) > 0;
+        this.#expect(syntax.VALUE | syntax.KEY, index);
+        this.#part = syntax.STRING;
+        this.#isKey = (this.#expected & syntax.KEY) > 0;
         if (!this.#isKey) builder.set('');
         break;
       case chars.COMMA:
-        this.#expect(AFTER_VALUE, index);
-        this.#expected = builder.isArray ? VALUE : KEY;
+        this.#expect(syntax.AFTER_VALUE, index);
+        this.#expected = builder.isArray ? syntax.VALUE : syntax.KEY;
         if (builder.isArray) builder.next();
         break;
       case chars.COLON:
-        this.#expect(AFTER_KEY, index);
-        this.#expected = VALUE;
+        this.#expect(syntax.AFTER_KEY, index);
+        this.#expected = syntax.VALUE;
         break;
       case chars.OPEN_BRACKET:
       case chars.OPEN_BRACE:
-        this.#expect(VALUE, index);
+        this.#expect(syntax.VALUE, index);
         if (builder.depth >= this.#maxDepth) throw createLimitError(this.#position + index, 'maxDepth', this.#maxDepth);
         builder.open(code === chars.OPEN_BRACKET);
-        this.#expected = CLOSE | (code === chars.OPEN_BRACKET ? VALUE : KEY);
+        this.#expected = syntax.CLOSE | (code === chars.OPEN_BRACKET ? syntax.VALUE : syntax.KEY);
         break;
       case chars.CLOSE_BRACKET:
       case chars.CLOSE_BRACE:
-        this.#expect(builder.isArray === (code === chars.CLOSE_BRACKET) ? CLOSE : NOTHING, index);
+        this.#expect(builder.isArray === (code === chars.CLOSE_BRACKET) ? syntax.CLOSE : syntax.NOTHING, index);
         this.#endValue(builder.close(), index + 1);
         break;
       default:
-        this.#expect(VALUE, index);
-        return this.#beginScalar(index);
+        this.#expect(syntax.VALUE, index);
+        if (isInNumber(code)) {
+          this.#part = syntax.NUMBER;
+        } else {
+          this.#part = syntax.LITERAL;
+          this.#literal = syntax.LITERALS.find((literal) => literal.charCodeAt(0) === code) ?? '';
+          this.#literalIndex = 0;
+        }
+        return index;
     }
     return index + 1;
-  }
-
-  #beginScalar(index: number): number {
-    const char = this.#piece.charAt(index);
-    this.#part = isInNumber(char.charCodeAt(0)) ? NUMBER : LITERAL;
-    this.#literal = LITERALS.find((literal) => literal.startsWith(char)) ?? '';
-    this.#literalIndex = 0;
-    return index;
   }
 
   #readLiteral(index: number): number {
@@ -218,12 +194,7 @@ export class PartialJsonParser {
 
   #endNumber(rest: string, end: number): void {
     const text = this.#text.take() + rest;
-    const value = Number(text);
-    // Most numbers are written as JavaScript writes them, which is faster to check.
-    if (String(value) !== text) {
-      const { length } = NUMBER_PREFIX.exec(text)?.[0] ?? '';
-      if (length < text.length || !/\d$/.test(text)) this.#fail(end - text.length + length);
-    }
+    const value = readNumber(text, (length) => this.#fail(end - text.length + length));
     this.#endScalar(value, end);
   }
 
@@ -234,8 +205,8 @@ export class PartialJsonParser {
     const text = this.#text.take();
     if (this.#isKey) {
       this.#builder.next(text);
-      this.#part = STRUCTURE;
-      this.#expected = AFTER_KEY;
+      this.#part = syntax.STRUCTURE;
+      this.#expected = syntax.AFTER_KEY;
     } else {
       this.#endScalar(text, end + 1);
     }
@@ -244,25 +215,25 @@ export class PartialJsonParser {
 
   /** Adds the new characters to the current string. */
   #flushString(isEnd: boolean): void {
-    if (this.#part !== STRING) return;
+    if (this.#part !== syntax.STRING) return;
     const delta = this.#text.takeDelta(isEnd);
     if (this.#isKey || delta === '') return;
     this.#hasGrown = true;
-    this.#onStringDelta?.(delta, this.#builder.path);
+    this.#options.onStringDelta?.(delta, this.#builder.path);
   }
 
   #endScalar(value: unknown, end: number): void {
     this.#hasGrown = false;
-    this.#part = STRUCTURE;
+    this.#part = syntax.STRUCTURE;
     this.#builder.set(value);
     this.#endValue(value, end);
   }
 
   #endValue(value: unknown, end: number): void {
     const isTop = this.#builder.depth === 0;
-    this.#expected = isTop ? NOTHING : AFTER_VALUE | CLOSE;
+    this.#expected = isTop ? syntax.NOTHING : syntax.AFTER_VALUE | syntax.CLOSE;
     if (isTop) this.#endPosition = this.#position + end;
-    this.#onValueEnd?.(value, this.#builder.path);
+    this.#options.onValueEnd?.(value, this.#builder.path);
   }
 
   #expect(expected: number, index: number): void {
@@ -271,10 +242,8 @@ export class PartialJsonParser {
 
   #fail(index: number): never {
     this.#flushString(false);
-    const bits = ['a value', 'a key', '":"', '","', this.#builder.isArray ? '"]"' : '"}"'];
-    const names = bits.filter((_, bit) => (this.#expected & (1 << bit)) > 0);
-    const expected =
-      this.#part === STRING ? 'a valid character or escape' : names.join(' or ') || 'the end of the text';
+    const structure = syntax.describeExpected(this.#expected, this.#builder.isArray);
+    const expected = this.#part === syntax.STRING ? 'a valid character or escape' : structure;
     throw createInvalidError(this.#position + index, expected, this.#piece.charAt(index));
   }
 }
