@@ -42,6 +42,14 @@ test.each([
   expect(BROWSER_GUIDE).toContain(`less than ${Math.ceil(kilobytes)} kB`);
 });
 
+test('the parser of partial JSON stays within its size budget, also next to a client', async () => {
+  const client = `export { createClient } from '@lmux/core'; export { openai } from '@lmux/provider-openai';`;
+  const parser = `export { PartialJsonParser } from '@lmux/core/objects';`;
+  const [alone, without, both] = await Promise.all([parser, client, client + parser].map((text) => bundled(text)));
+  expect(alone?.bytes).toBeLessThan(5.5 * KILOBYTE);
+  expect((both?.bytes ?? 0) - (without?.bytes ?? 0)).toBeLessThan(2.5 * KILOBYTE);
+});
+
 function sizeOf(path: string): number {
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.size;

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 
 /** Texts of characters in a string: plain ones, escapes, surrogate pairs and halves of them. */
 const character = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(...'abc xyz019{}[],:-.eé€\u2028\u007f') },
+  { weight: 6, arbitrary: fc.constantFrom(...'abc xyz019{}[],:-.eé€\u2028\u007f'.split('')) },
   { weight: 2, arbitrary: fc.constantFrom('\\n', '\\"', '\\\\', '\\/', '\\b', '\\f', '\\r', '\\t') },
   { weight: 2, arbitrary: fc.constantFrom('\\u0000', '\\u00e9', '\\uD83D', '\\ude00', '\\uD83D\\uDE00', '\\uABCD') },
   { weight: 2, arbitrary: fc.constantFrom('😀', '\uD83D', '\uDE00', '\uD83D\\uDE00', '\\uD83D\uDE00') },
@@ -58,7 +58,7 @@ export const documents: fc.Arbitrary<string> = value;
 
 /** JSON texts with a mistake: a character that was removed, added or replaced. A few of them are still JSON. */
 export const brokenDocuments: fc.Arbitrary<string> = fc
-  .tuple(value, fc.nat(), fc.nat({ max: 1 }), fc.constantFrom('', ...'{}[]",:0-.e+tnul\\x\n/\u0000\ufeff'))
+  .tuple(value, fc.nat(), fc.nat({ max: 1 }), fc.constantFrom('', ...'{}[]",:0-.e+t\\x\n/\u0000\ufeff'.split('')))
   .map(([text, place, removed, added]) => {
     const index = place % (text.length + 1);
     return text.slice(0, index) + added + text.slice(index + removed);

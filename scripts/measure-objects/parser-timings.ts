@@ -16,8 +16,7 @@ export interface TimingResult {
 
 const MAX_CHARS_WITH_SNAPSHOTS = 200_000;
 
-const LOREM =
-  'Lorem ipsum dolor sit amet, consectetur "adipiscing" elit.\nSed do eiusmod tempor incididunt ut labore. ';
+const WORDS = 'The quick brown fox "jumps" over the lazy dog.\nIt was the best of times, it was the worst of times. ';
 
 function list<T>(length: number, create: (index: number) => T): T[] {
   return Array.from({ length }, (_, index) => create(index));
@@ -29,13 +28,13 @@ const DOCUMENTS: Readonly<Record<string, (chars: number) => unknown>> = {
     items: list(chars / 120, (id) => ({
       id,
       name: `Item ${id}`,
-      text: LOREM.slice(0, 40),
+      text: WORDS.slice(0, 40),
       tags: ['a', 'b'],
       ok: true,
     })),
   }),
-  'one long string': (chars) => ({ text: LOREM.repeat(chars / LOREM.length) }),
-  'nested objects': (chars) => list(chars / 300, (id) => ({ a: { b: { c: { id, d: [{ e: LOREM }], f: null } } } })),
+  'one long string': (chars) => ({ text: WORDS.repeat(chars / WORDS.length) }),
+  'nested objects': (chars) => list(chars / 300, (id) => ({ a: { b: { c: { id, d: [{ e: WORDS }], f: null } } } })),
   'fractions in an array': (chars) => list(chars / 19, (index) => index / 7),
   'digits in an array': (chars) => list(chars / 2, (index) => index % 10),
 };

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { ApiError, MAX_RAW_BODY_LENGTH } from './api-error.js';
 import { CapabilityError } from './capability-error.js';
 import { ERROR_CODES } from './error-code.js';
-import { isApiError, isCapabilityError, isLmError, isStreamError } from './guards.js';
+import { isApiError, isCapabilityError, isLmError, isObjectError, isStreamError } from './guards.js';
 import { LmError } from './lm-error.js';
+import { ObjectError } from './object-error.js';
 import { attachPartial, StreamError } from './stream-error.js';
 
 const PARTIAL = { text: 'words of the model' };
@@ -30,6 +31,11 @@ const errors = [
     error: new StreamError('stream_truncated', 'It broke.', { partial: PARTIAL }),
     isOwn: isStreamError,
   },
+  {
+    name: 'ObjectError',
+    error: new ObjectError('object_invalid', 'It is not JSON.', { position: 3, partial: PARTIAL }),
+    isOwn: isObjectError,
+  },
 ];
 
 describe.each(errors)('$name', ({ name, error, isOwn }) => {
@@ -41,7 +47,7 @@ describe.each(errors)('$name', ({ name, error, isOwn }) => {
   });
 
   test('is recognized by its own guard only', () => {
-    const guards = [isApiError, isCapabilityError, isStreamError];
+    const guards = [isApiError, isCapabilityError, isStreamError, isObjectError];
     expect(isLmError(error)).toBe(true);
     expect(isLmError(error, error.code)).toBe(true);
     expect(isLmError(error, 'config_invalid')).toBe(false);
@@ -72,6 +78,7 @@ describe('an error from another copy of the package', () => {
     expect(isApiError(foreign('api'))).toBe(true);
     expect(isCapabilityError(foreign('capability'))).toBe(true);
     expect(isStreamError(foreign('stream'))).toBe(true);
+    expect(isObjectError(foreign('object'))).toBe(true);
   });
 
   test.each([undefined, null, 'aborted', new Error('plain'), { name: 'LmError', code: 'aborted' }])(
@@ -145,6 +152,16 @@ test('CapabilityError lists the missing features and the providers that support 
   const error = new CapabilityError('It cannot.', { missing, supportedBy: ['openai'] });
   expect(error.code).toBe('capability_unsupported');
   expect(JSON.parse(JSON.stringify(error))).toMatchObject({ missing, supportedBy: ['openai'] });
+});
+
+test('ObjectError has the position in the text, if there is one', () => {
+  expect(
+    JSON.parse(JSON.stringify(new ObjectError('object_invalid', 'It is not JSON.', { position: 0 }))),
+  ).toMatchObject({
+    code: 'object_invalid',
+    position: 0,
+  });
+  expect('position' in new ObjectError('object_invalid', 'It is not the object.')).toBe(false);
 });
 
 describe('the partial response', () => {

@@ -1,6 +1,6 @@
 import * as chars from './char-codes.js';
 import * as syntax from './json-syntax.js';
-import { createIncompleteError, createInvalidError, createLimitError } from './json-errors.js';
+import { createInvalidError, createLimitError } from './json-errors.js';
 import type { PartialJsonParserOptions } from './partial-json-parser-options.js';
 import { isInNumber, readNumber } from './read-number.js';
 import { TextReader } from './text-reader.js';
@@ -94,7 +94,7 @@ export class PartialJsonParser {
   end(): unknown {
     this.#run(() => {
       if (this.#part === syntax.NUMBER && this.#builder.depth === 0) this.#endNumber('', 0);
-      if (!this.isComplete) throw createIncompleteError(this.#position);
+      if (!this.isComplete) this.#fail(0);
     });
     return this.value;
   }
@@ -183,18 +183,19 @@ export class PartialJsonParser {
   }
 
   #readNumber(start: number): number {
-    const piece = this.#piece;
     let index = start;
-    while (isInNumber(piece.charCodeAt(index))) index += 1;
-    const text = piece.slice(start, index);
-    if (index === piece.length) this.#text.add(text);
+    while (isInNumber(this.#piece.charCodeAt(index))) index += 1;
+    const text = this.#piece.slice(start, index);
+    if (index === this.#piece.length) this.#text.add(text);
     else this.#endNumber(text, index);
     return index;
   }
 
   #endNumber(rest: string, end: number): void {
     const text = this.#text.take() + rest;
-    const value = readNumber(text, (length) => this.#fail(end - text.length + length));
+    const value = readNumber(text, (length) =>
+      this.#fail(end - text.length + length, text.charAt(length) || this.#piece.charAt(end)),
+    );
     this.#endScalar(value, end);
   }
 
@@ -240,10 +241,10 @@ export class PartialJsonParser {
     if ((this.#expected & expected) === 0) this.#fail(index);
   }
 
-  #fail(index: number): never {
+  #fail(index: number, received = this.#piece.charAt(index)): never {
     this.#flushString(false);
     const structure = syntax.describeExpected(this.#expected, this.#builder.isArray);
     const expected = this.#part === syntax.STRING ? 'a valid character or escape' : structure;
-    throw createInvalidError(this.#position + index, expected, this.#piece.charAt(index));
+    throw createInvalidError(this.#position + index, expected, received);
   }
 }
