@@ -39,8 +39,9 @@ export class TextReader {
   add(text: string): void {
     this.#tail += text;
     if (this.#tail.length < MAX_TAIL) return;
-    // A string that is only appended to keeps every piece, and an object for each concatenation. `join` makes a copy without them.
-    this.#whole += [this.#tail, ''].join('');
+    // A string that is only appended to keeps every piece, and an object for each concatenation. `join` copies the characters if there are two
+    // strings to join. One string is returned as it is.
+    this.#whole += [this.#tail.slice(0, 1), this.#tail.slice(1)].join('');
     this.#tail = '';
   }
 
