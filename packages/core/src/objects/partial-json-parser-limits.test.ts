@@ -96,7 +96,7 @@ describe('a hostile text', () => {
     for (const text of [many, same]) {
       const parser = new PartialJsonParser();
       for (let index = 0; index < text.length; index += 1000) parser.write(text.slice(index, index + 1000));
-      expect(parser.end()).toEqual(JSON.parse(text));
+      expect(JSON.stringify(parser.end())).toBe(JSON.stringify(JSON.parse(text)));
     }
   });
 });
