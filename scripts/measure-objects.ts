@@ -24,12 +24,13 @@ const { values, positionals } = parseArgs({
 
 switch (positionals[0]) {
   case 'parser': {
-    const options = { numRuns: Number(values.documents), seed: Number(values.seed) };
+    const count = Number(values.documents);
     for (const [kind, texts] of Object.entries({ valid: documents, broken: brokenDocuments })) {
-      const some = sample(texts, options);
+      // Some of the shortest ones are the same.
+      const all = new Set(sample(texts, { numRuns: count * 2, seed: Number(values.seed) }));
+      const some = [...all].slice(0, count);
       for (const text of some) checkDocument(text);
-      const chars = some.reduce((sum, text) => sum + text.length, 0);
-      console.log(JSON.stringify({ kind, documents: some.length, distinct: new Set(some).size, chars }));
+      console.log(JSON.stringify({ kind, documents: some.length, chars: some.join('').length }));
     }
     break;
   }

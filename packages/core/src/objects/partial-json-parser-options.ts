@@ -3,13 +3,13 @@ import type { JsonPath } from './value-builder.js';
 /** Options of a `PartialJsonParser`. */
 export interface PartialJsonParserOptions {
   /**
-   * Maximum number of objects and arrays inside each other. A deeper value fails with `limit_exceeded`.
+   * Maximum number of objects and arrays inside each other. A deeper value fails with `limit_exceeded`. `Infinity` permits all.
    *
    * @defaultValue 128
    */
   readonly maxDepth?: number | undefined;
   /**
-   * Maximum length of the text, in UTF-16 code units as in `text.length`. A longer text fails with `limit_exceeded`.
+   * Maximum length of the text, in UTF-16 code units as in `text.length`. A longer text fails with `limit_exceeded`. `Infinity` permits all.
    *
    * @defaultValue 16,777,216
    */

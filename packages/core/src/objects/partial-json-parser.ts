@@ -7,8 +7,8 @@ import { TextReader } from './text-reader.js';
 import { ValueBuilder } from './value-builder.js';
 
 /**
- * Parses JSON whose text arrives in pieces of any size, and provides the value as far as it has arrived. The complete value equals that of
- * `JSON.parse`, and so does what is rejected as invalid.
+ * Parses JSON whose text arrives in pieces of any size, and provides the value as far as it has arrived. Except for the limits, the complete value
+ * and what is rejected as invalid are those of `JSON.parse`.
  *
  * - A string is as long as what has arrived of it. Halves of escapes and surrogate pairs are held back.
  * - A number, `true`, `false` or `null` is absent until it is complete. A key is absent until its value begins.
