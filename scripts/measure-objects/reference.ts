@@ -80,6 +80,7 @@ class Reader {
     this.#at += text.length + 2;
     const decoded = JSON.parse(`"${text}"`) as string;
     const isComplete = this.#at <= this.#text.length && this.#text[this.#at - 1] === '"';
+    if (!isComplete) this.#at = this.#text.length;
     return [isComplete ? decoded : decoded.replace(/[\uD800-\uDBFF]$/, ''), isComplete];
   }
 
