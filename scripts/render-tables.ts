@@ -60,14 +60,17 @@ const matrixKeys = Object.keys(columns[0]?.cells ?? {});
 /** Returns true for a capability: its name has a dot or is one of these. The other keys are features. */
 const isCapability = (key: string): boolean => key.includes('.') || ['chat', 'completion', 'embedding'].includes(key);
 
+type LimitName = Exclude<keyof RouteLimits, 'schemaKeywords'>;
+
 /** Renders a limit: a number, or a range as `0 to 1`. */
-function shownLimit(limit: RouteLimits[keyof RouteLimits]): string {
+function shownLimit(limit: RouteLimits[LimitName]): string {
   if (limit === undefined) return '–';
   return typeof limit === 'number' ? limit.toLocaleString('en-US') : limit.join(' to ');
 }
 
 function limitTable(): string {
-  const names = [...new Set(columns.flatMap((column) => Object.keys(column.limits)))] as (keyof RouteLimits)[];
+  const used = new Set(columns.flatMap((column) => Object.keys(column.limits)));
+  const names = [...used].filter((name) => name !== 'schemaKeywords') as LimitName[];
   const head = ['limit', ...columns.map(({ provider, route }) => `${provider} (\`${route}\`)`)];
   return table([
     head,

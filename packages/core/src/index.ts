@@ -67,6 +67,8 @@ export type {
   RangedSetting,
   RouteCapabilities,
   RouteLimits,
+  SchemaKeywords,
+  SchemaKind,
   Support,
   SupportCell,
   ValueRange,

@@ -70,6 +70,37 @@ export type SupportCell =
 export type ValueRange = readonly [min: number, max: number];
 
 /**
+ * The keywords of JSON Schema to which a server holds the output of a model, for each kind of schema. The kind of a schema is the first one that
+ * applies: `$ref`, `anyOf`, `oneOf`, `allOf`, `enum` (also for `const`), then its `type`. A schema without a type is an `object` or `array` if it
+ * has one of the keywords of that kind. The kind `any` is an empty schema. A kind that is missing is not held.
+ *
+ * The keyword that names the kind is not listed, nor are annotations such as `description`. Keywords that are not listed have no effect
+ * beside the others, or the server rejects them.
+ */
+export type SchemaKeywords = {
+  readonly [Kind in SchemaKind]?: readonly string[];
+} & {
+  /** Values of `format` that are held. Default: none. */
+  readonly formats?: readonly string[] | undefined;
+};
+
+/** A kind of JSON Schema, see `SchemaKeywords`. */
+export type SchemaKind =
+  | '$ref'
+  | 'anyOf'
+  | 'oneOf'
+  | 'allOf'
+  | 'enum'
+  | 'object'
+  | 'array'
+  | 'string'
+  | 'integer'
+  | 'number'
+  | 'boolean'
+  | 'null'
+  | 'any';
+
+/**
  * The limits of a route. For a chat or completion with a setting outside its range, the planner chooses another route. A limit that is not
  * set does not exist, or is not known.
  */
@@ -95,10 +126,15 @@ export interface RouteLimits {
   readonly frequencyPenalty?: ValueRange | undefined;
   /** Range of `presencePenalty`. */
   readonly presencePenalty?: ValueRange | undefined;
+  /**
+   * Keywords of a `json_schema` to which the server holds the output. `generateObject` sends no others, and reports those that it leaves out.
+   * Default: those of OpenAI's strict mode.
+   */
+  readonly schemaKeywords?: SchemaKeywords | undefined;
 }
 
 /** The sampling settings for which a route may have a range. */
-export type RangedSetting = Exclude<keyof RouteLimits, 'embedInputs' | 'embedBytes'>;
+export type RangedSetting = Exclude<keyof RouteLimits, 'embedInputs' | 'embedBytes' | 'schemaKeywords'>;
 
 /** The support of one route. It has a cell for every capability and feature, so that the compiler reports a missing one. */
 export type RouteCapabilities = { readonly [Key in Capability | ChatFeature]: SupportCell } & {

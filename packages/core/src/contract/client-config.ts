@@ -37,7 +37,7 @@ export interface SizeLimits {
  * Limits of a client: the maximum sizes of responses, and limits of the server. The limits of the server replace those that the provider
  * declares for its routes, for a server that accepts more or less.
  */
-export interface Limits extends SizeLimits, RouteLimits {
+export interface Limits extends SizeLimits, Omit<RouteLimits, 'schemaKeywords'> {
   /** Maximum number of concurrent requests of one `embed` whose input is split. `maxConcurrent` applies too. Default 4. */
   readonly embedConcurrency?: number | undefined;
 }
