@@ -1,0 +1,46 @@
+import type { LmClient } from '../contract/lm-client.js';
+import { toLmError } from '../errors/guards.js';
+import type { ObjectOptions, ObjectPlan, ObjectRequest, ObjectResponse } from './object-request.js';
+import { ObjectTask } from './object-task.js';
+import type { ObjectOf } from './object-types.js';
+
+/**
+ * Asks a model for a typed object, for a list of them (`elements`), or for one of several values (`choice`). Returns the response with the
+ * validated object.
+ *
+ * Rejects with `object_invalid` if no response contains a valid object (an `ObjectError`, with the issues), with `invalid_request` for an
+ * invalid schema or one that is not held with `strictSchema`, and as `chat()` does.
+ *
+ * @example
+ * ```ts
+ * const { object } = await generateObject(client, { schema: Recipe, messages });
+ * ```
+ */
+export async function generateObject<const Request extends ObjectRequest>(
+  client: LmClient,
+  request: Request,
+  options?: ObjectOptions,
+): Promise<ObjectResponse<ObjectOf<Request>>> {
+  try {
+    const task = new ObjectTask(client, request, options);
+    for (;;) {
+      try {
+        const response = await task.read(await client.chat(task.nextChat(), task.options));
+        if (response !== undefined) return response as ObjectResponse<ObjectOf<Request>>;
+      } catch (error) {
+        if (!task.fallsBack(error)) throw error;
+      }
+    }
+  } catch (error) {
+    // The validator is code of the application.
+    throw toLmError(error, client.provider);
+  }
+}
+
+/**
+ * Returns the plan of a request for an object without sending it: the mode, the schema that is sent, and the keywords that the server does not
+ * hold. Throws `invalid_request` on an invalid request. What is not known about the model may change the mode later.
+ */
+export function explainObject(client: LmClient, request: ObjectRequest, options?: ObjectOptions): ObjectPlan {
+  return new ObjectTask(client, request, options).plan();
+}

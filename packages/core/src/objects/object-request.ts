@@ -1,0 +1,124 @@
+import type { CallOptions } from '../contract/call-options.js';
+import type { ChatRequest, ChatResponse } from '../contract/chat.js';
+import type { JsonObject } from '../contract/json.js';
+import type { Plan } from '../contract/plan.js';
+import type { ObjectSchema, ValidationResult } from '../contract/standard-schema.js';
+
+/**
+ * How a model is asked for an object.
+ *
+ * - `jsonSchema` sends the schema as `responseFormat`. Most servers then hold the model to it.
+ * - `tool` asks for the call of a tool whose arguments are the object.
+ * - `jsonObject` asks for any JSON object, and describes the schema in the prompt.
+ * - `prompt` only describes the schema in the prompt.
+ */
+export type ObjectMode = 'jsonSchema' | 'tool' | 'jsonObject' | 'prompt';
+
+/** The type of an element, or of a value to choose from. */
+export type ChoiceValue = string | number | boolean | null;
+
+/** Validates a value that matches a JSON Schema. Ajv and others check the same schema. */
+export type ObjectValidator<T> = (value: unknown) => ValidationResult<T> | Promise<ValidationResult<T>>;
+
+/** The chat of an object: its messages and settings. */
+export interface ObjectChatRequest extends Omit<ChatRequest, 'responseFormat' | 'tools' | 'toolChoice'> {
+  /** Name of the object, which servers require. The model may read it. Default `response`. */
+  readonly name?: string | undefined;
+  /** Description of the object. The model may read it. */
+  readonly description?: string | undefined;
+  /**
+   * Set to true to request strict adherence to the schema, if the server supports it. Keywords that OpenAI's strict mode rejects are then left
+   * out. It also requires that every field is required. If unset, not sent.
+   */
+  readonly strict?: boolean | undefined;
+}
+
+/** A request for one object. */
+interface SchemaTarget<Schema> {
+  /** Schema of the object: a Standard Schema, or JSON Schema with `validate`. */
+  readonly schema: Schema;
+  readonly elements?: undefined;
+  readonly choice?: undefined;
+}
+
+/** A request for a list. */
+interface ElementsTarget<Schema> {
+  /** Schema of each element of a list: a Standard Schema, or JSON Schema with `validate`, which validates one element. */
+  readonly elements: Schema;
+  /** Maximum number of elements. Small models may never end a list without one. Default: no maximum. */
+  readonly maxElements?: number | undefined;
+  readonly schema?: undefined;
+  readonly choice?: undefined;
+}
+
+/** A request for one of several values. */
+interface ChoiceTarget {
+  /** The values to choose from. */
+  readonly choice: readonly ChoiceValue[];
+  readonly schema?: undefined;
+  readonly elements?: undefined;
+  readonly validate?: undefined;
+}
+
+/** A Standard Schema validates by itself. */
+interface Validated {
+  readonly validate?: undefined;
+}
+
+/** JSON Schema does not validate by itself. */
+interface WithValidator {
+  /** Validates the value, and tells its type. Required for JSON Schema. */
+  readonly validate: ObjectValidator<unknown>;
+}
+
+/** A request for a typed object, a list of them, or one of several values. */
+export type ObjectRequest = ObjectChatRequest &
+  (
+    | (SchemaTarget<ObjectSchema> & Validated)
+    | (SchemaTarget<JsonObject> & WithValidator)
+    | (ElementsTarget<ObjectSchema> & Validated)
+    | (ElementsTarget<JsonObject> & WithValidator)
+    | ChoiceTarget
+  );
+
+/** A request for a list of typed elements. */
+export type ElementsRequest = Extract<ObjectRequest, { readonly elements: object }>;
+
+/** Options of a call for an object. */
+export interface ObjectOptions extends CallOptions {
+  /** How the model is asked. Default: the first mode that the provider and the model support, in the order of `ObjectMode`. */
+  readonly mode?: ObjectMode | undefined;
+  /**
+   * Maximum number of further requests if a response is not a valid object. The model then receives its response and the issues. Not for a
+   * response that reached the maximum number of tokens, or a refusal. Default 1.
+   */
+  readonly maxRepairs?: number | undefined;
+  /**
+   * Set to true to reject a schema that the server does not hold completely, with `invalid_request`, instead of the warning `schema_adapted`.
+   * Only the mode `jsonSchema` is then used. Default false.
+   */
+  readonly strictSchema?: boolean | undefined;
+}
+
+/** A response with a validated object. */
+export type ObjectResponse<T> = ChatResponse & {
+  /** The validated object. */
+  readonly object: T;
+};
+
+/** The decision on a request for an object, made before anything is sent. `explainObject` returns it. */
+export interface ObjectPlan {
+  /** How the model is asked. */
+  readonly mode: ObjectMode;
+  /** The JSON Schema that is sent. */
+  readonly schema: JsonObject;
+  /**
+   * JSON Pointers to the keywords of the schema to which the server does not hold the model. The object is validated against them. Empty if it
+   * holds all of them, and in all modes but `jsonSchema`, in which servers hold none.
+   */
+  readonly unsupported: readonly string[];
+  /** JSON Pointers to the strings and arrays without a maximum length. Small models may never end them. */
+  readonly unbounded: readonly string[];
+  /** The plan of the chat. */
+  readonly plan: Plan;
+}

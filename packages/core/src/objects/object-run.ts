@@ -1,0 +1,153 @@
+import type { ChatResponse } from '../contract/chat.js';
+import type { LmClient } from '../contract/lm-client.js';
+import type { StreamEvent } from '../contract/stream-event.js';
+import type { EventObserver, StreamSubscription } from '../contract/streams.js';
+import { toLmError } from '../errors/guards.js';
+import type { SourceSubscription } from '../stream/push-source.js';
+import { ObjectReader } from './object-reader.js';
+import type { ObjectConsumer, ObjectEvent } from './object-stream.js';
+import type { ObjectTask } from './object-task.js';
+
+type AnyObjectEvent = ObjectEvent<unknown, unknown, unknown>;
+
+/** Streams the chats of a request for an object, until one contains it. */
+export class ObjectRun implements SourceSubscription {
+  /** Reads from the network only while the consumer waits. The stream of the chat measures how long it does not, for `timeouts.consumer`. */
+  readonly consumer = { start: () => this.pause(), stop: () => this.resume(), dispose() {} };
+  readonly #client: LmClient;
+  readonly #task: ObjectTask;
+  readonly #reads: ObjectConsumer | undefined;
+  readonly #observer: EventObserver<AnyObjectEvent>;
+  /** The validated elements that were emitted. */
+  readonly #elements: unknown[] = [];
+  #chat: StreamSubscription | undefined;
+  #isPaused = false;
+  #isOver = false;
+
+  constructor(
+    client: LmClient,
+    task: ObjectTask,
+    reads: ObjectConsumer | undefined,
+    observer: EventObserver<AnyObjectEvent>,
+  ) {
+    this.#client = client;
+    this.#task = task;
+    this.#reads = reads;
+    this.#observer = observer;
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+    this.#chat?.pause();
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#chat?.resume();
+  }
+
+  cancel(): void {
+    this.#isOver = true;
+    this.#chat?.cancel();
+  }
+
+  /** Sends the next chat. */
+  open(): void {
+    let response: ChatResponse | undefined;
+    let isChanged = false;
+    let isValid = true;
+    let count = 0;
+    let elements = Promise.resolve();
+    const emitPartial = (): void => {
+      isChanged = false;
+      const value = reader.takeChanged();
+      if (value !== undefined) this.#emit({ type: 'partial', value });
+    };
+    const addElement = async (element: unknown, index: number): Promise<void> => {
+      if (isValid) isValid = await this.#addElement(element, index);
+    };
+    const reader = new ObjectReader({
+      key: this.#task.target.key,
+      ...(this.#reads === 'element' && {
+        onElement: (element) => {
+          const index = count;
+          count += 1;
+          elements = elements.then(() => addElement(element, index));
+        },
+      }),
+    });
+    const chat = this.#task.nextChat();
+    const isTool = this.#task.plan().mode === 'tool';
+    this.#chat = this.#client.chatStream(chat, this.#task.options).subscribe({
+      next: (event) => {
+        if (event.type === 'finish') ({ response } = event);
+        const text = textOf(event, isTool);
+        if (text === undefined || this.#reads === undefined) return;
+        reader.write(text);
+        if (this.#reads !== 'partial' || isChanged) return;
+        isChanged = true;
+        // After all events of the same network read.
+        queueMicrotask(emitPartial);
+      },
+      error: (error) =>
+        this.#then(() => {
+          if (!this.#task.fallsBack(error)) throw error;
+          this.open();
+        }),
+      complete: () =>
+        this.#then(async () => {
+          await elements;
+          if (response !== undefined) await this.#finish(response);
+        }),
+    });
+    if (this.#isPaused) this.#chat.pause();
+  }
+
+  /** Validates an element, and emits it. Returns false if it is not valid: the complete response then decides. */
+  async #addElement(element: unknown, index: number): Promise<boolean> {
+    const result = await this.#task.target.validateElement?.(element, index);
+    if (result === undefined || result.issues !== undefined) return false;
+    this.#elements.push(result.value);
+    this.#emit({ type: 'element', value: result.value });
+    return true;
+  }
+
+  /** Ends the stream with the object, or sends the next chat. */
+  async #finish(received: ChatResponse): Promise<void> {
+    const response = await this.#task.read(received, this.#elements.length === 0);
+    if (this.#isOver) return;
+    if (response === undefined) return this.open();
+    if (this.#reads === 'element') {
+      // An element that was emitted is the same as in the list, even if the validation creates another one each time.
+      const list = response.object as unknown[];
+      const rest = list.slice(this.#elements.length);
+      Object.assign(response, { object: [...this.#elements, ...rest] });
+      for (const value of rest) this.#emit({ type: 'element', value });
+    }
+    this.#emit({ type: 'finish', response });
+    this.#end(() => this.#observer.complete());
+  }
+
+  #emit(event: AnyObjectEvent): void {
+    if (!this.#isOver) this.#observer.next(event);
+  }
+
+  /** Takes a step after the current one, and fails with its error. */
+  #then(step: () => void | Promise<void>): void {
+    Promise.resolve()
+      .then(() => (this.#isOver ? undefined : step()))
+      .catch((error: unknown) => this.#end(() => this.#observer.error(toLmError(error, this.#client.provider))));
+  }
+
+  #end(notify: () => void): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    notify();
+  }
+}
+
+/** Returns the text of an event that belongs to the object. */
+function textOf(event: StreamEvent, isTool: boolean): string | undefined {
+  if (isTool) return event.type === 'tool-call-delta' && event.index === 0 ? event.argumentsDelta : undefined;
+  return event.type === 'text-delta' ? event.text : undefined;
+}

@@ -1,0 +1,89 @@
+import type { ObjectResponse } from './object-request.js';
+import { PullIterator } from '../stream/pull-iterator.js';
+import { filterMapSource } from '../stream/pipe-source.js';
+import { StreamState } from '../stream/stream-state.js';
+import type { PushSource } from '../stream/push-source.js';
+
+/** What a stream of an object consists of. */
+export type ObjectEvent<T, Partial, Element> =
+  | { readonly type: 'partial'; readonly value: Partial }
+  | { readonly type: 'element'; readonly value: Element }
+  | { readonly type: 'finish'; readonly response: ObjectResponse<T> };
+
+/**
+ * An object that arrives as a stream. The request is sent when the stream is first read, and every error is reported there.
+ *
+ * A stream has one consumer: `partials()` or `elements()`. A second one fails with `invalid_request`. `object()` and `response()` work in
+ * addition to a consumer, before or after it, or alone.
+ *
+ * Ending the stream early by `break`, `return`, an exception, an abort, `close()` or disposal closes the connection immediately.
+ */
+export interface ObjectStream<T, Partial> extends AsyncDisposable {
+  /**
+   * Returns the object as it grows, not validated, at most once for each network read. Each value is a snapshot, which shares the objects and arrays that are
+   * complete with later ones: do not change it. If the model is asked to repair its response, the object begins again.
+   */
+  partials(): AsyncIterableIterator<Partial>;
+  /** Returns the validated object at the end of the stream. Rejects with the error of the stream, see `generateObject`. */
+  object(): Promise<T>;
+  /** Returns the complete response, with the validated object, at the end of the stream. */
+  response(): Promise<ObjectResponse<T>>;
+  /** Ends the stream. A pending read completes as done, and a pending `object()` or `response()` rejects with `closed`. */
+  close(): Promise<void>;
+}
+
+/** A list that arrives as a stream. */
+export interface ElementStream<Element, Partial> extends ObjectStream<Element[], Partial> {
+  /**
+   * Returns the elements, each validated once it is complete. If one is not valid, the stream fails with `object_invalid`. The model is asked
+   * to repair its response only if no element was returned before.
+   */
+  elements(): AsyncIterableIterator<Element>;
+}
+
+/** The consumer of a stream of an object, by the events that it reads. */
+export type ObjectConsumer = 'partial' | 'element';
+
+/** The stream of an object over a source of its events. */
+export class ObjectStreamImpl<T, Partial, Element> implements ObjectStream<T, Partial> {
+  readonly #state: StreamState<ObjectEvent<T, Partial, Element>, ObjectResponse<T>>;
+  #consumer: ObjectConsumer | undefined;
+
+  /** @param open Returns the source for a consumer, or for the response alone. */
+  constructor(open: (consumer: ObjectConsumer | undefined) => PushSource<ObjectEvent<T, Partial, Element>>) {
+    this.#state = new StreamState({ subscribe: (observer) => open(this.#consumer).subscribe(observer) }, {});
+  }
+
+  partials(): AsyncIterableIterator<Partial> {
+    return this.#read('partial', (event) => (event.type === 'partial' ? event.value : undefined));
+  }
+
+  elements(): AsyncIterableIterator<Element> {
+    return this.#read('element', (event) => (event.type === 'element' ? event.value : undefined));
+  }
+
+  async object(): Promise<T> {
+    return (await this.response()).object;
+  }
+
+  response(): Promise<ObjectResponse<T>> {
+    return this.#state.response();
+  }
+
+  close(): Promise<void> {
+    return this.#state.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #read<Value>(
+    consumer: ObjectConsumer,
+    valueOf: (event: ObjectEvent<T, Partial, Element>) => Value | undefined,
+  ): AsyncIterableIterator<Value> {
+    this.#consumer ??= consumer;
+    const { source, onUnused } = this.#state.claim();
+    return new PullIterator(filterMapSource(source, valueOf), onUnused, this);
+  }
+}

@@ -1,0 +1,13 @@
+import type { ChatResponse } from '../contract/chat.js';
+import type { Message } from '../contract/message.js';
+import type { ObjectIssue } from '../errors/object-error.js';
+
+/** Returns the messages by which the model learns what is wrong with its response. */
+export function repairMessages({ message, toolCalls, text }: ChatResponse, issues: readonly ObjectIssue[]): Message[] {
+  const lines = issues.map(({ path, message: issue }) => `- ${path.length === 0 ? '' : `${path.join('.')}: `}${issue}`);
+  const content = `The JSON is not valid:\n${lines.join('\n')}\nRespond only with the corrected JSON.`;
+  if (toolCalls.length > 0)
+    return [message, ...toolCalls.map(({ id }) => ({ role: 'tool', toolCallId: id, content }) as const)];
+  // Servers reject an assistant message without content.
+  return [...(text.trim() === '' ? [] : [message]), { role: 'user', content }];
+}
