@@ -39,6 +39,21 @@ describe('limits', () => {
     expect(deep.isComplete).toBe(true);
   });
 
+  test.each([
+    [Number.NaN, 'NaN'],
+    [-1, '-1'],
+    ['128', 'string'],
+    [null, 'object'],
+  ])('are not %s', (value, received) => {
+    for (const name of ['maxDepth', 'maxChars']) {
+      const error = thrownBy(() => new PartialJsonParser({ [name]: value }));
+      expect(error).toMatchObject({
+        code: 'invalid_request',
+        message: `"${name}" must be a non-negative number; received ${received}.`,
+      });
+    }
+  });
+
   test('an error before a limit comes first', () => {
     const error = thrownBy(() => new PartialJsonParser({ maxChars: 3 }).write('[x,1]'));
     expect(error).toMatchObject({ code: 'object_invalid', position: 1 });

@@ -4,12 +4,14 @@ import type { JsonPath } from './value-builder.js';
 export interface PartialJsonParserOptions {
   /**
    * Maximum number of objects and arrays inside each other. A deeper value fails with `limit_exceeded`. `Infinity` permits all.
+   * The constructor throws `invalid_request` if it is not a number from 0.
    *
    * @defaultValue 128
    */
   readonly maxDepth?: number | undefined;
   /**
    * Maximum length of the text, in UTF-16 code units as in `text.length`. A longer text fails with `limit_exceeded`. `Infinity` permits all.
+   * The constructor throws `invalid_request` if it is not a number from 0.
    *
    * @defaultValue 16,777,216
    */
@@ -22,8 +24,8 @@ export interface PartialJsonParserOptions {
    */
   readonly onStringDelta?: ((delta: string, path: JsonPath) => void) | undefined;
   /**
-   * Called with each value that is complete. Values inside others come first. Use it for the items of long arrays, because each snapshot that
-   * contains an open array copies the list of its items.
+   * Called with each value that is complete. Values inside others come first. Snapshots and the complete value share it, so do not change it. Use
+   * it for the items of long arrays, because each snapshot that contains an open array copies the list of its items.
    *
    * @param path The keys and indexes that lead to the value. Empty for the top-level value.
    */

@@ -180,18 +180,21 @@ describe('an invalid text', () => {
     expect(later.message).toBe(error.message);
   });
 
-  test('is described', () => {
-    expect(errorOf(() => parserOf('{"a":1]')).message).toBe(
-      'The text is not JSON at position 6: expected "," or "}", received "]". Request JSON with "responseFormat", or remove the text around the JSON.',
-    );
-    expect(errorOf(() => parserOf('{,')).message).toContain('expected a key or "}", received ","');
-    expect(errorOf(() => parserOf('["a\n')).message).toContain('expected a valid character or escape, received "\\n"');
-    expect(errorOf(() => parserOf('{} x')).message).toContain('expected the end of the text, received "x"');
-    expect(errorOf(() => parserOf('[1.').write('x]')).message).toContain('received "x"');
-    expect(errorOf(() => parserOf('-1.').end()).message).toContain('ended at position 3 before');
-    expect(errorOf(() => parserOf('{"a":').end()).message).toBe(
-      'The JSON text ended at position 5 before its value was complete. If the model reached "maxOutputTokens", increase it.',
-    );
+  test.each([
+    [
+      '{"a":1]',
+      'position 6: expected "," or "}", received "]". Request JSON with "responseFormat", or remove the text around it.',
+    ],
+    ['{"a":', 'position 5: expected a value, received its end. If the model reached "maxOutputTokens", increase it.'],
+    ['{,', 'position 1: expected a key or "}", received ","'],
+    ['["a\n', 'position 3: expected a valid character or escape, received "\\n"'],
+    ['{} x', 'position 3: expected the end of the text, received "x"'],
+    ['[1.x]', 'position 3: expected a number or "]", received "x"'],
+    ['[-]', 'position 2: expected a number or "]", received "]"'],
+    ['[nil]', 'position 2: expected a value or "]", received "i"'],
+    ['-1.', 'position 3: expected a number, received its end'],
+  ])('is described: %j', (text, description) => {
+    expect(errorOf(() => parserOf(text).end()).message).toContain(`Invalid JSON at ${description}`);
   });
 
   test('leaves the value before the error, and every later call throws the same error', () => {

@@ -1,9 +1,9 @@
-import * as chars from './char-codes.js';
-import * as syntax from './json-syntax.js';
 import { createInvalidError, createLimitError } from './json-errors.js';
+import { COLON, COMMA, END, IN_NUMBER, IN_STRING, KEY, LITERALS, VALUE } from './json-syntax.js';
+import { readLimits } from './parser-limits.js';
 import type { PartialJsonParserOptions } from './partial-json-parser-options.js';
 import { isInNumber, readNumber } from './read-number.js';
-import { TextReader } from './text-reader.js';
+import { StringReader } from './string-reader.js';
 import { ValueBuilder } from './value-builder.js';
 
 /**
@@ -29,39 +29,41 @@ import { ValueBuilder } from './value-builder.js';
  */
 export class PartialJsonParser {
   readonly #options: PartialJsonParserOptions;
-  readonly #maxDepth: number;
-  readonly #maxChars: number;
+  readonly #limits: ReturnType<typeof readLimits>;
   readonly #builder = new ValueBuilder();
-  readonly #text = new TextReader((index) => this.#fail(index));
+  readonly #text = new StringReader();
   #failure: { readonly error: unknown } | undefined;
-  #part = syntax.STRUCTURE;
-  #expected = syntax.VALUE;
+  #expected = VALUE;
+  /** The bracket that may come next, if any. */
+  #close = '';
   #isKey = false;
   /** True if the current string is longer than in the last snapshot. */
   #hasGrown = false;
+  /** The literal that is being read, if any. */
   #literal = '';
   #literalIndex = 0;
-  /** The piece that is being parsed, and the position of its first character. */
+  /** The piece that is being parsed, the position of its first character, and the index of the next one. */
   #piece = '';
   #position = 0;
+  #index = 0;
   #endPosition: number | undefined;
 
   constructor(options: PartialJsonParserOptions = {}) {
     this.#options = options;
-    this.#maxDepth = options.maxDepth ?? 128;
-    this.#maxChars = options.maxChars ?? 16 * 1024 * 1024;
+    this.#limits = readLimits(options);
   }
 
   /**
    * The value as far as it has arrived. Undefined until its type is known.
    *
-   * It is a snapshot, which does not change later. Objects and arrays that are closed are the same in all snapshots. Those that are open are
-   * copied when `value` is read and something has changed. This takes longer the more items they have, see `onValueEnd`.
+   * It is a snapshot, which does not change later. Objects and arrays that are closed are the same in all snapshots and in the complete value, so
+   * do not change them. Those that are open are copied when `value` is read and something has changed. This takes longer the more items they
+   * have, see `onValueEnd`.
    */
   get value(): unknown {
-    const growing = this.#hasGrown ? this.#text.text : undefined;
+    if (this.#hasGrown) this.#builder.set(this.#text.text);
     this.#hasGrown = false;
-    return this.#builder.snapshot(growing);
+    return this.#builder.snapshot();
   }
 
   /** True if the value is complete. A number outside of objects and arrays is complete when white space follows or `end()` is called. */
@@ -82,169 +84,166 @@ export class PartialJsonParser {
    * limit (`limit_exceeded`). Later calls throw the same error. `value` then contains what came before the error.
    */
   write(text: string): void {
-    this.#run(() => {
-      const rest = this.#maxChars - this.#position;
-      const isWithin = text.length <= rest;
-      this.#scan(isWithin ? text : text.slice(0, rest));
-      if (!isWithin) throw createLimitError(this.#position, 'maxChars', this.#maxChars);
-    });
+    this.#parse(text, false);
   }
 
-  /** Ends the text, and returns the value. Throws an `ObjectError` if the value is not complete. */
+  /** Ends the text, and returns the value. Do not change it, as snapshots share it. Throws an `ObjectError` if it is not complete. */
   end(): unknown {
-    this.#run(() => {
-      if (this.#part === syntax.NUMBER && this.#builder.depth === 0) this.#endNumber('', 0);
-      if (!this.isComplete) this.#fail(0);
-    });
+    this.#parse('', true);
     return this.value;
   }
 
-  /** Throws the error of an earlier call again. Whatever a callback throws is one too, because the rest of its piece is lost. */
-  #run(parse: () => void): void {
+  #parse(text: string, isEnd: boolean): void {
     if (this.#failure !== undefined) throw this.#failure.error;
     try {
-      parse();
+      this.#position += this.#index;
+      this.#index = 0;
+      this.#piece = text.slice(0, this.#limits.maxChars - this.#position);
+      while (this.#index < this.#piece.length) {
+        if (this.#expected === IN_STRING) this.#readString();
+        else if (this.#expected === IN_NUMBER) this.#readNumber();
+        else if (this.#literal !== '') this.#readLiteral();
+        else this.#readStructure();
+      }
+      this.#flush(false);
+      if (this.#piece.length < text.length) this.#exceed('maxChars');
+      if (!isEnd) return;
+      if (this.#expected === IN_NUMBER && this.#builder.depth === 0) this.#endNumber(this.#text.take());
+      if (!this.isComplete) this.#fail();
     } catch (error) {
+      // Whatever a callback throws ends the parser too, because the rest of its piece is lost.
       this.#failure = { error };
       throw error;
     }
   }
 
-  #scan(piece: string): void {
-    this.#piece = piece;
-    let index = 0;
-    while (index < piece.length) {
-      if (this.#part === syntax.STRING) index = this.#readString(index);
-      else if (this.#part === syntax.NUMBER) index = this.#readNumber(index);
-      else if (this.#part === syntax.LITERAL) index = this.#readLiteral(index);
-      else index = this.#readStructure(index);
-    }
-    this.#flushString(false);
-    this.#position += piece.length;
-    this.#piece = '';
-  }
-
-  /** Reads a character between strings, numbers and literals. Returns the index of the next one. */
-  #readStructure(index: number): number {
-    const code = this.#piece.charCodeAt(index);
+  /** Reads a character between strings, numbers and literals. */
+  #readStructure(): void {
+    const char = this.#piece.charAt(this.#index);
     const builder = this.#builder;
-    switch (code) {
-      case chars.SPACE:
-      case chars.LINE_FEED:
-      case chars.CARRIAGE_RETURN:
-      case chars.TAB:
+    switch (char) {
+      case ' ':
+      case '\n':
+      case '\r':
+      case '\t':
         break;
-      case chars.QUOTE:
-        this.#expect(syntax.VALUE | syntax.KEY, index);
-        this.#part = syntax.STRING;
-        this.#isKey = (this.#expected & syntax.KEY) > 0;
-        if (!this.#isKey) builder.set('');
-        break;
-      case chars.COMMA:
-        this.#expect(syntax.AFTER_VALUE, index);
-        this.#expected = builder.isArray ? syntax.VALUE : syntax.KEY;
+      case ',':
+        this.#expect(COMMA);
+        this.#expected = builder.isArray ? VALUE : KEY;
         if (builder.isArray) builder.next();
+        this.#close = '';
         break;
-      case chars.COLON:
-        this.#expect(syntax.AFTER_KEY, index);
-        this.#expected = syntax.VALUE;
+      case ':':
+        this.#expect(COLON);
+        this.#expected = VALUE;
         break;
-      case chars.OPEN_BRACKET:
-      case chars.OPEN_BRACE:
-        this.#expect(syntax.VALUE, index);
-        if (builder.depth >= this.#maxDepth) throw createLimitError(this.#position + index, 'maxDepth', this.#maxDepth);
-        builder.open(code === chars.OPEN_BRACKET);
-        this.#expected = syntax.CLOSE | (code === chars.OPEN_BRACKET ? syntax.VALUE : syntax.KEY);
-        break;
-      case chars.CLOSE_BRACKET:
-      case chars.CLOSE_BRACE:
-        this.#expect(builder.isArray === (code === chars.CLOSE_BRACKET) ? syntax.CLOSE : syntax.NOTHING, index);
-        this.#endValue(builder.close(), index + 1);
-        break;
-      default:
-        this.#expect(syntax.VALUE, index);
-        if (isInNumber(code)) {
-          this.#part = syntax.NUMBER;
-        } else {
-          this.#part = syntax.LITERAL;
-          this.#literal = syntax.LITERALS.find((literal) => literal.charCodeAt(0) === code) ?? '';
-          this.#literalIndex = 0;
+      case '"':
+        this.#isKey = this.#expected === KEY;
+        if (!this.#isKey) {
+          this.#expect(VALUE);
+          builder.set('');
         }
-        return index;
+        this.#expected = IN_STRING;
+        this.#close = '';
+        break;
+      case '[':
+      case '{':
+        this.#expect(VALUE);
+        if (builder.depth >= this.#limits.maxDepth) this.#exceed('maxDepth');
+        builder.open(char === '[');
+        this.#expected = char === '[' ? VALUE : KEY;
+        this.#close = char === '[' ? ']' : '}';
+        break;
+      case this.#close:
+        this.#index += 1;
+        this.#endValue(builder.close());
+        return;
+      default:
+        this.#expect(VALUE);
+        this.#literalIndex = 0;
+        if (char === '-' || (char >= '0' && char <= '9')) this.#expected = IN_NUMBER;
+        else this.#literal = LITERALS[char] ?? this.#fail();
+        return;
     }
-    return index + 1;
+    this.#index += 1;
   }
 
-  #readLiteral(index: number): number {
-    if (this.#piece.charAt(index) !== this.#literal.charAt(this.#literalIndex)) this.#fail(index);
+  #readLiteral(): void {
+    if (this.#piece.charAt(this.#index) !== this.#literal.charAt(this.#literalIndex)) this.#fail();
+    this.#index += 1;
     this.#literalIndex += 1;
-    if (this.#literalIndex === this.#literal.length) this.#endScalar(JSON.parse(this.#literal), index + 1);
-    return index + 1;
+    if (this.#literalIndex < this.#literal.length) return;
+    const value = this.#literal === 'null' ? null : this.#literal === 'true';
+    this.#literal = '';
+    this.#endScalar(value);
   }
 
-  #readNumber(start: number): number {
+  #readNumber(): void {
+    const piece = this.#piece;
+    const start = this.#index;
     let index = start;
-    while (isInNumber(this.#piece.charCodeAt(index))) index += 1;
-    const text = this.#piece.slice(start, index);
-    if (index === this.#piece.length) this.#text.add(text);
-    else this.#endNumber(text, index);
-    return index;
+    while (isInNumber(piece.charCodeAt(index))) index += 1;
+    this.#index = index;
+    const text = piece.slice(start, index);
+    if (index === piece.length) this.#text.add(text);
+    else this.#endNumber(this.#text.take() + text);
   }
 
-  #endNumber(rest: string, end: number): void {
-    const text = this.#text.take() + rest;
-    const value = readNumber(text, (length) =>
-      this.#fail(end - text.length + length, text.charAt(length) || this.#piece.charAt(end)),
-    );
-    this.#endScalar(value, end);
+  #endNumber(text: string): void {
+    const value = readNumber(text);
+    if (typeof value === 'number') return this.#endScalar(value);
+    this.#index -= text.length - value.length;
+    return this.#fail(text.charAt(value.length) || undefined);
   }
 
-  #readString(start: number): number {
-    const end = this.#text.readString(this.#piece, start);
-    if (end === this.#piece.length) return end;
-    this.#flushString(true);
+  #readString(): void {
+    const piece = this.#piece;
+    this.#index = this.#text.read(piece, this.#index);
+    if (this.#index === piece.length) return;
+    if (this.#text.isInEscape || piece.charAt(this.#index) !== '"') this.#fail();
+    this.#index += 1;
+    this.#flush(true);
     const text = this.#text.take();
-    if (this.#isKey) {
-      this.#builder.next(text);
-      this.#part = syntax.STRUCTURE;
-      this.#expected = syntax.AFTER_KEY;
-    } else {
-      this.#endScalar(text, end + 1);
-    }
-    return end + 1;
+    if (!this.#isKey) return this.#endScalar(text);
+    this.#builder.next(text);
+    this.#expected = COLON;
+    return undefined;
   }
 
   /** Adds the new characters to the current string. */
-  #flushString(isEnd: boolean): void {
-    if (this.#part !== syntax.STRING) return;
+  #flush(isEnd: boolean): void {
+    if (this.#expected !== IN_STRING) return;
     const delta = this.#text.takeDelta(isEnd);
     if (this.#isKey || delta === '') return;
     this.#hasGrown = true;
     this.#options.onStringDelta?.(delta, this.#builder.path);
   }
 
-  #endScalar(value: unknown, end: number): void {
+  #endScalar(value: unknown): void {
     this.#hasGrown = false;
-    this.#part = syntax.STRUCTURE;
     this.#builder.set(value);
-    this.#endValue(value, end);
+    this.#endValue(value);
   }
 
-  #endValue(value: unknown, end: number): void {
-    const isTop = this.#builder.depth === 0;
-    this.#expected = isTop ? syntax.NOTHING : syntax.AFTER_VALUE | syntax.CLOSE;
-    if (isTop) this.#endPosition = this.#position + end;
-    this.#options.onValueEnd?.(value, this.#builder.path);
+  #endValue(value: unknown): void {
+    const builder = this.#builder;
+    this.#close = builder.depth === 0 ? '' : builder.isArray ? ']' : '}';
+    this.#expected = this.#close === '' ? END : COMMA;
+    if (this.#close === '') this.#endPosition = this.#position + this.#index;
+    this.#options.onValueEnd?.(value, builder.path);
   }
 
-  #expect(expected: number, index: number): void {
-    if ((this.#expected & expected) === 0) this.#fail(index);
+  #expect(expected: string): void {
+    if (this.#expected !== expected) this.#fail();
   }
 
-  #fail(index: number, received = this.#piece.charAt(index)): never {
-    this.#flushString(false);
-    const structure = syntax.describeExpected(this.#expected, this.#builder.isArray);
-    const expected = this.#part === syntax.STRING ? 'a valid character or escape' : structure;
-    throw createInvalidError(this.#position + index, expected, received);
+  #exceed(limit: 'maxDepth' | 'maxChars'): never {
+    throw createLimitError(this.#position + this.#index, limit, this.#limits[limit]);
+  }
+
+  #fail(received = this.#piece.charAt(this.#index)): never {
+    this.#flush(false);
+    const close = this.#close && ` or "${this.#close}"`;
+    throw createInvalidError(this.#position + this.#index, this.#expected + close, received);
   }
 }

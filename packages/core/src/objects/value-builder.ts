@@ -16,6 +16,7 @@ interface Container {
 }
 
 function setItem(items: Items, key: Key, value: unknown): void {
+  // Arrays have a store of their own, because one for all kinds of objects is slow.
   if (typeof key === 'number') {
     items[key] = value;
   } else if (key === '__proto__') {
@@ -27,15 +28,10 @@ function setItem(items: Items, key: Key, value: unknown): void {
 
 /** Builds a value from its parts. A snapshot shares what is closed with the value, and copies the objects and arrays that are open. */
 export class ValueBuilder {
+  #top: Container = { items: [] as unknown as Items, key: 0, copy: {} };
   /** The open objects and arrays, from the outermost one, behind a container with the top-level value as its only item. */
-  readonly #open: Container[] = [];
-  #top: Container = { items: {}, key: 0, copy: {} };
+  readonly #open = [this.#top];
   #isChanged = false;
-  #snapshot: unknown;
-
-  constructor() {
-    this.#open.push(this.#top);
-  }
 
   /** Number of open objects and arrays. */
   get depth(): number {
@@ -44,7 +40,7 @@ export class ValueBuilder {
 
   /** True if the innermost container is an array. */
   get isArray(): boolean {
-    return Array.isArray(this.#top.items);
+    return typeof this.#top.key === 'number';
   }
 
   /** The path of the current item. */
@@ -82,23 +78,19 @@ export class ValueBuilder {
     return copy;
   }
 
-  /**
-   * Returns the value so far. It does not change later. It is the same as before if nothing has changed.
-   *
-   * @param growing The current item, if it is a string that has grown.
-   */
-  snapshot(growing?: string): unknown {
-    if (!this.#isChanged && growing === undefined) return this.#snapshot;
-    this.#isChanged = false;
-    let value: unknown = growing;
-    for (let index = this.depth; index > 0; index -= 1) {
-      const container = this.#open[index] as Container;
-      const { items, key } = container;
-      container.copy = Array.isArray(items) ? (items.slice() as unknown as Items) : { ...items };
-      if (value !== undefined) setItem(container.copy, key, value);
-      value = container.copy;
+  /** Returns the value so far. It does not change later. It is the same as before if nothing has changed. */
+  snapshot(): unknown {
+    if (this.#isChanged) {
+      let inner: Items | undefined;
+      for (let index = this.depth; index >= 0; index -= 1) {
+        const container = this.#open[index] as Container;
+        const { items, key } = container;
+        container.copy = Array.isArray(items) ? (items.slice() as unknown as Items) : { ...items };
+        if (inner !== undefined) setItem(container.copy, key, inner);
+        inner = container.copy;
+      }
+      this.#isChanged = false;
     }
-    this.#snapshot = value ?? this.#open[0]?.items[0];
-    return this.#snapshot;
+    return this.#open[0]?.copy[0];
   }
 }
