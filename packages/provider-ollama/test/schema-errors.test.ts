@@ -26,7 +26,7 @@ const property = (a: unknown): Schema => ({ type: 'object', properties: { a }, r
 /** Returns the error of a chat with a schema. */
 async function errorOf(schema: Schema): Promise<Error> {
   const { url } = await serve();
-  return (await rejectionOf(clientOf(url).chat(requestOf(schema)))) as Error;
+  return rejectionOf<Error>(clientOf(url).chat(requestOf(schema)));
 }
 
 describe.each(['native', 'openai'] as const)('route %s', (route) => {
@@ -34,12 +34,12 @@ describe.each(['native', 'openai'] as const)('route %s', (route) => {
     const { url, requests } = await serve();
     const client = clientOf(url, { retry: 2 });
     const request = requestOf(property({ not: { type: 'string' } }));
-    const error = await rejectionOf(
+    const error = await rejectionOf<Error>(
       isStreamed ? client.chatStream(request, { route }).response() : client.chat(request, { route }),
     );
     expect(error).toMatchObject({ code: 'invalid_request', status: 500, retryable: false });
-    expect((error as Error).message).toContain(`${MESSAGE}. Ollama cannot convert "not" in this schema.`);
-    expect((error as Error).message).not.toContain(SECRET);
+    expect(error.message).toContain(`${MESSAGE}. Ollama cannot convert "not" in this schema.`);
+    expect(error.message).not.toContain(SECRET);
     expect(requests).toHaveLength(1);
   });
 });
