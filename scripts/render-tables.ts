@@ -6,6 +6,7 @@ import {
   type ErrorCode,
   LmError,
   type RouteLimits,
+  type SchemaKeywords,
   type Support,
   type SupportCell,
 } from '@lmux/core';
@@ -78,6 +79,34 @@ function limitTable(): string {
   ]);
 }
 
+/** Lists the held keywords of a kind of schema. A kind may be held without any keyword. */
+function shownKeywords(keywords: readonly string[] | undefined): string {
+  if (keywords === undefined) return '–';
+  return keywords.length === 0 ? 'yes' : keywords.map((keyword) => `\`${keyword}\``).join(', ');
+}
+
+/** Renders the keywords of JSON Schema that the routes hold. Routes that hold the same share a column. */
+function keywordTable(): string {
+  const routesByKeywords = new Map<SchemaKeywords, string[]>();
+  for (const { provider, route, limits } of columns) {
+    const { schemaKeywords } = limits;
+    if (schemaKeywords === undefined) continue;
+    routesByKeywords.set(schemaKeywords, [
+      ...(routesByKeywords.get(schemaKeywords) ?? []),
+      `${provider} (\`${route}\`)`,
+    ]);
+  }
+  const tables = [...routesByKeywords.keys()];
+  const kinds = [...new Set(tables.flatMap((keywords) => Object.keys(keywords) as (keyof SchemaKeywords)[]))];
+  return table([
+    ['kind of schema', ...[...routesByKeywords.values()].map((routes) => routes.join(', '))],
+    ...kinds.map((kind) => [
+      kind === 'formats' ? 'values of `format`' : `\`${kind}\``,
+      ...tables.map((keywords) => shownKeywords(keywords[kind])),
+    ]),
+  ]);
+}
+
 /** Lists the notes of each route. Keys with the same note share a line. */
 function notes(): string {
   return columns
@@ -122,6 +151,7 @@ export const sections: { readonly [name: string]: () => string } = {
       matrixKeys.filter((key) => !isCapability(key)),
     ),
   'capability-limits': limitTable,
+  'schema-keywords': keywordTable,
   'capability-notes': notes,
   retries,
   'error-statuses': errorStatuses,

@@ -1,5 +1,11 @@
 import type { CapabilityMatrix } from '@lmux/core/provider';
-import { LOCAL_EMBED_LIMITS, MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from '@lmux/provider-openai/protocol';
+import {
+  GRAMMAR_KEYWORDS,
+  LOCAL_EMBED_LIMITS,
+  MODEL_MANAGEMENT,
+  OPENAI_FORMAT_ROUTE,
+  sameCell,
+} from '@lmux/provider-openai/protocol';
 
 const ROUTER_ONLY = {
   support: 'unknown',
@@ -57,7 +63,7 @@ const MATRIX = {
         note: 'A router sends nothing while a chat waits for its model to load. Use `models.load()` with `onProgress`.',
       },
       promptProgress: 'yes',
-      limits: LOCAL_EMBED_LIMITS,
+      limits: { ...LOCAL_EMBED_LIMITS, schemaKeywords: GRAMMAR_KEYWORDS },
     },
   },
 } as const satisfies CapabilityMatrix;

@@ -106,3 +106,25 @@ describe('a model that is being loaded', () => {
     expect(server.requests).toHaveLength(3);
   });
 });
+
+// Sent by llama-server b11434.
+test.each([
+  ['a reference', '#/properties/a: cannot resolve $ref #/$defs/x, $defs not found'],
+  ['a type', '#/properties/a: unrecognized type foo'],
+  ['a schema that is true', '#/properties/a: schema must be an object'],
+])('the error about %s of a schema names the place and is not retried', async (_what, reason) => {
+  const message = `Unable to generate parser for this template. Automatic parser generation failed: JSON schema error at ${reason}`;
+  const server = await scriptServer({ [CHAT]: refusal(400, message, 'invalid_request_error') });
+  const client = clientOf(server.url, { retry: 2 });
+  const error = await rejectionOf(client.chat(chatRequest()));
+  expect(error).toMatchObject({ code: 'invalid_request', retryable: false, message: expect.stringContaining(reason) });
+  expect(server.requests).toHaveLength(1);
+});
+
+test('the error about a grammar that is too large is not retried', async () => {
+  const message = 'Failed to initialize samplers: failed to parse grammar';
+  const server = await scriptServer({ [CHAT]: refusal(400, message, 'invalid_request_error') });
+  const error = await rejectionOf(clientOf(server.url, { retry: 2 }).chat(chatRequest()));
+  expect(error).toMatchObject({ code: 'invalid_request', retryable: false, message: expect.stringContaining(message) });
+  expect(server.requests).toHaveLength(1);
+});

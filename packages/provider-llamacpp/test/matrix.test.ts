@@ -121,3 +121,20 @@ test('marks what depends on the model and what its properties tell', () => {
   const marked = Object.entries(cells).filter(([, cell]) => typeof cell === 'object' && 'dependsOnModel' in cell);
   expect(marked.map(([item]) => item)).toEqual(['tools', 'imageInput']);
 });
+
+test('holds the keywords of JSON Schema that its grammars have', () => {
+  expect(cells.limits.schemaKeywords).toEqual({
+    $ref: [],
+    anyOf: [],
+    enum: [],
+    object: ['properties', 'required', 'additionalProperties'],
+    array: ['items', 'prefixItems', 'minItems', 'maxItems'],
+    string: ['pattern', 'minLength', 'maxLength'],
+    integer: ['minimum', 'exclusiveMinimum', 'maximum', 'exclusiveMaximum'],
+    number: [],
+    boolean: [],
+    null: [],
+    any: [],
+    formats: ['date', 'time', 'date-time', 'uuid'],
+  });
+});

@@ -1,5 +1,11 @@
 import { DENIED_ROUTE, type CapabilityMatrix } from '@lmux/core/provider';
-import { LOCAL_EMBED_LIMITS, MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from '@lmux/provider-openai/protocol';
+import {
+  GRAMMAR_KEYWORDS,
+  LOCAL_EMBED_LIMITS,
+  MODEL_MANAGEMENT,
+  OPENAI_FORMAT_ROUTE,
+  sameCell,
+} from '@lmux/provider-openai/protocol';
 
 const NOT_IN_NATIVE = {
   support: 'no',
@@ -91,7 +97,9 @@ function openaiRoute() {
     },
     logprobs: { support: 'no', note: 'The server accepts the field and returns null.' },
     resume: NO_RESUME,
-    limits: LOCAL_EMBED_LIMITS,
+    // GGUF models have the grammars of llama.cpp, MLX models those of Outlines, which was not tried
+    // (https://lmstudio.ai/docs/developer/openai-compat/structured-output).
+    limits: { ...LOCAL_EMBED_LIMITS, schemaKeywords: GRAMMAR_KEYWORDS },
   } as const;
 }
 

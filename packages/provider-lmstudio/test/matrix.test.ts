@@ -7,6 +7,7 @@ import {
   type StreamEvent,
 } from '@lmux/core';
 import { startEmulator, type Emulator } from '@lmux/emulator';
+import { GRAMMAR_KEYWORDS } from '@lmux/provider-openai/protocol';
 import { chatRequest, rejectionOf } from '@lmux/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { supportOf } from '../../core/src/capability/support.js';
@@ -222,4 +223,10 @@ describe('the minimum that each route supports', () => {
   ] as const)('includes %j', (keys, native, openai) => {
     for (const key of keys) expect([key, yes('native', key), yes('openai', key)]).toEqual([key, native, openai]);
   });
+});
+
+test('only the route with JSON Schema holds keywords of it', () => {
+  const { native, openai } = lmstudioCapabilities.routes;
+  expect(openai.limits.schemaKeywords).toBe(GRAMMAR_KEYWORDS);
+  expect(Object.keys(native.limits)).not.toContain('schemaKeywords');
 });

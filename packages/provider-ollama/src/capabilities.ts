@@ -1,5 +1,11 @@
 import { DENIED_ROUTE, type CapabilityMatrix } from '@lmux/core/provider';
-import { LOCAL_EMBED_LIMITS, MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from '@lmux/provider-openai/protocol';
+import {
+  GRAMMAR_KEYWORDS,
+  LOCAL_EMBED_LIMITS,
+  MODEL_MANAGEMENT,
+  OPENAI_FORMAT_ROUTE,
+  sameCell,
+} from '@lmux/provider-openai/protocol';
 
 const NO_FIELD = {
   support: 'no',
@@ -32,7 +38,8 @@ const BOTH = {
   statefulChat: { support: 'no', note: 'Ollama does not store chats.' },
   integrations: { support: 'no', note: 'Ollama does not run tools on the server.' },
   resume: { support: 'no', note: 'Ollama stops generating when the connection is closed.' },
-  limits: LOCAL_EMBED_LIMITS,
+  // Both routes convert a schema in the same way (llm/server.go of 0.17.4).
+  limits: { ...LOCAL_EMBED_LIMITS, schemaKeywords: GRAMMAR_KEYWORDS },
   ...sameCell(
     { support: 'no', note: 'Ollama sends nothing before the first token.' },
     'loadProgress',

@@ -1,5 +1,6 @@
 import { createHttpClient, type WireClientOptions, type WireHttp } from '@lmux/core/provider';
 import { errorRules } from './errors/error-rules.js';
+import { schemaHint } from './errors/schema-hint.js';
 import type { NativeApi } from './server/native-api.js';
 import { resolveOllamaHost } from './server/resolve-ollama-host.js';
 import { corsHint } from './cors-hint.js';
@@ -51,6 +52,7 @@ export function openHttp(options: OllamaApiOptions): OpenServer {
     rootPath: () => '',
     errorRules,
     errorHints: {
+      invalid_request: schemaHint,
       context_overflow:
         'Shorten the input, or set a larger "contextLength". For chats, "contextOverflow" can be "trim", which leaves out the oldest turns.',
       model_not_found:

@@ -1,4 +1,5 @@
 import { isCapabilityError, type ChatFeature, type ChatRequest } from '@lmux/core';
+import { GRAMMAR_KEYWORDS } from '@lmux/provider-openai/protocol';
 import { chatRequest, rejectionOf } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { supportOf } from '../../core/src/capability/support.js';
@@ -100,4 +101,8 @@ test('uses the native route by default', async () => {
   expect((await clientOf(url).chat(chatRequest())).route).toBe('native');
   expect(requests[0]?.body).toEqual({ model: 'm', messages: [{ role: 'user', content: 'Hello' }], stream: false });
   expect(Object.keys(ollamaCapabilities.routes)).toEqual([...ROUTES]);
+});
+
+test.each(ROUTES)('route %s holds the keywords of JSON Schema that the grammars of llama.cpp have', (route) => {
+  expect(ollamaCapabilities.routes[route].limits.schemaKeywords).toBe(GRAMMAR_KEYWORDS);
 });

@@ -2,6 +2,7 @@ import { jsonText } from '../json/json-text.js';
 import { readObject, readText } from '../json/read-json.js';
 import { ApiError, MAX_RAW_BODY_LENGTH } from './api-error.js';
 import type { ErrorCode } from './error-code.js';
+import type { ErrorHints } from './error-hints.js';
 import { cutText, displayUrl, maskSecrets, safeText } from './redact.js';
 import { RequestHider, type SentRequest } from './request-hider.js';
 import { classifyError, isLargerThanEmbedBatch, isLargerThanRateLimit, type ErrorRule } from './classify-error.js';
@@ -23,10 +24,8 @@ const MAX_URL_LENGTH = 150;
 /** A shorter name of a model may be part of any word. */
 const MIN_MODEL_NAME = 5;
 
-type ErrorHints = Readonly<Partial<Record<ErrorCode, string>>>;
-
 /** The next steps for the user, by error code. */
-const HINTS: ErrorHints = {
+const HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   authentication: 'Set "apiToken" in the configuration, or LM_API_KEY in the environment, to a valid API key.',
   permission_denied: 'Use an API key that has this permission.',
   quota_exceeded: "Check the account's quota and billing. Retrying does not help.",
@@ -152,10 +151,11 @@ function ownWords(said: string, shown: string): string {
 }
 
 /** Returns the next step for the user. */
-function hintFor(code: ErrorCode, { status, hints }: ExchangeDetails, said: string): string | undefined {
+function hintFor(code: ErrorCode, { status, hints, requestBody }: ExchangeDetails, said: string): string | undefined {
   if (status === 407) return PROXY_HINT;
   if (code === 'invalid_request' && isLargerThanEmbedBatch(said)) return EMBED_BATCH_HINT;
-  return hints?.[code] ?? HINTS[code];
+  const own = hints?.[code];
+  return (typeof own === 'function' ? own(said, requestBody) : own) ?? HINTS[code];
 }
 
 /**

@@ -2,7 +2,7 @@ import type { OperationScope } from '../signals/call-scope.js';
 import type { PushSource } from '../stream/push-source.js';
 import type { BodyDecoderFactory } from '../decode/body-decoder.js';
 import type { ErrorRule } from '../errors/classify-error.js';
-import type { ErrorCode } from '../errors/error-code.js';
+import type { ErrorHints } from '../errors/error-hints.js';
 import type { HttpCall, JsonResponse } from './http-call.js';
 
 /** The properties of a server that its provider declares. */
@@ -12,7 +12,7 @@ export interface HttpServerTraits {
   /** Rules of the provider for classifying errors, which take precedence over the common ones. */
   readonly errorRules?: readonly ErrorRule[] | undefined;
   /** Next steps for the user by error code, for errors that the server reports. They replace the common ones. */
-  readonly errorHints?: Readonly<Partial<Record<ErrorCode, string>>> | undefined;
+  readonly errorHints?: ErrorHints | undefined;
   /**
    * Returns the next step for the user if the connection was refused, such as the command that starts the server.
    *

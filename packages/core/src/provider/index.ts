@@ -37,7 +37,7 @@ export { LmError } from '../errors/lm-error.js';
 export { StreamError } from '../errors/stream-error.js';
 
 export type { CallOptions } from '../contract/call-options.js';
-export type { Capability, CapabilityMatrix } from '../contract/capability.js';
+export type { Capability, CapabilityMatrix, SchemaKeywords } from '../contract/capability.js';
 export type { ChatRequest, ChatResponse } from '../contract/chat.js';
 export type { CompletionRequest, CompletionResponse } from '../contract/completion.js';
 export type { DownloadJob, DownloadRequest } from '../contract/download.js';

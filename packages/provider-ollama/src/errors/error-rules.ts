@@ -1,4 +1,5 @@
 import type { ErrorRule } from '@lmux/core/provider';
+import { INVALID_SCHEMA } from './schema-hint.js';
 
 /**
  * Classifies the errors of Ollama that core's table does not cover. They are recognized by their text, because Ollama sends errors
@@ -26,5 +27,7 @@ export const errorRules: readonly ErrorRule[] = [
     message: /runner (process )?(has )?(terminated|exited|crashed)|model runner has unexpectedly stopped/i,
     is: 'model_crashed',
   },
+  // Sent with status 500, although the request cannot succeed (0.17.4, llm/server.go).
+  { message: INVALID_SCHEMA, is: 'invalid_request' },
   { message: /maximum pending requests exceeded/i, is: 'overloaded' },
 ];

@@ -20,6 +20,11 @@ test.each<[string, object, object]>([
     { features: { tools: true } },
   ],
   [
+    'OpenRouter for a model with structured outputs',
+    { supported_parameters: ['tools', 'tool_choice', 'response_format', 'structured_outputs'] },
+    { features: { tools: true, toolChoice: true, jsonObject: true, jsonSchema: true } },
+  ],
+  [
     'OpenRouter for embeddings',
     { architecture: { output_modalities: ['embeddings'] } },
     { features: { embedding: true, chat: false } },
@@ -49,6 +54,16 @@ test.each<[string, object, object]>([
       model_spec: { capabilities: { supportsFunctionCalling: false, supportsVision: true, supportsReasoning: false } },
     },
     { features: { tools: false, imageInput: true, reasoning: false } },
+  ],
+  [
+    'Venice for a model without JSON Schema',
+    { model_spec: { capabilities: { supportsResponseSchema: false } } },
+    { features: { jsonSchema: false } },
+  ],
+  [
+    'GitHub Copilot for a model with JSON Schema',
+    { capabilities: { supports: { structured_outputs: true } } },
+    { features: { jsonSchema: true } },
   ],
   [
     'GitHub Copilot',

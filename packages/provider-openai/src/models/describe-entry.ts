@@ -24,7 +24,7 @@ export function featuresOfType(type: ModelInfo['type']): DescribedModel['feature
  */
 export function describeEntry(entry: Model): EntryDescription {
   const [info] = decodeModels({ object: 'list', data: [entry] });
-  const { toolUse, reasoning } = readAbilities(entry);
+  const { toolUse, reasoning, toolChoice, jsonObject, jsonSchema } = readAbilities(entry);
   const { contextLength, maxContextLength } = info ?? {};
   return {
     features: {
@@ -34,6 +34,9 @@ export function describeEntry(entry: Model): EntryDescription {
         imageInput: info?.capabilities.vision,
         tools: toolUse,
         reasoning,
+        toolChoice,
+        jsonObject,
+        jsonSchema,
       }),
     },
     ...withoutUndefined({ contextLength: info?.loaded === false ? undefined : contextLength, maxContextLength }),

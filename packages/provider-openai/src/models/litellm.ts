@@ -3,6 +3,7 @@ import { readBoolean, readObject, readObjects, readPositive, readText } from '@l
 import { withoutUndefined } from '../encode/merge-defined.js';
 import { featuresOfType, type EntryDescription } from './describe-entry.js';
 import type { ListResponse } from './endpoint.js';
+import { listTells } from './read-abilities.js';
 
 /** The time at which every model was created, according to LiteLLM (`DEFAULT_MODEL_CREATED_AT_TIME` in litellm/constants.py). */
 const CREATED = 1_677_610_602;
@@ -39,6 +40,9 @@ export function decodeModelInfo(body: unknown, model: string): EntryDescription 
       tools: flag('supports_function_calling'),
       imageInput: flag('supports_vision'),
       reasoning: flag('supports_reasoning'),
+      toolChoice: flag('supports_tool_choice'),
+      jsonObject: common(infos.map((info) => listTells(info['supported_openai_params'], 'response_format'))),
+      jsonSchema: flag('supports_response_schema'),
     }),
   };
   return { features, ...withoutUndefined({ contextLength, maxContextLength: contextLength }) };

@@ -16,10 +16,26 @@ test.each<[string, unknown, object]>([
       architecture: { input_modalities: ['text', 'image'], output_modalities: ['text'] },
       endpoints: [
         { context_length: 5, supported_parameters: ['temperature'] },
-        { context_length: 9, supported_parameters: ['tools', 'reasoning'] },
+        { context_length: 9, supported_parameters: ['tools', 'tool_choice', 'reasoning'] },
+        { context_length: 7, supported_parameters: ['response_format', 'structured_outputs'] },
       ],
     },
-    { features: { imageInput: true, tools: true, reasoning: true }, maxContextLength: 9 },
+    {
+      features: {
+        imageInput: true,
+        tools: true,
+        reasoning: true,
+        toolChoice: true,
+        jsonObject: true,
+        jsonSchema: true,
+      },
+      maxContextLength: 9,
+    },
+  ],
+  [
+    'JSON without a schema',
+    { endpoints: [{ supported_parameters: ['response_format'] }] },
+    { features: { tools: false, jsonObject: true } },
   ],
   [
     'what no endpoint supports',

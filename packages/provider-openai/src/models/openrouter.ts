@@ -12,7 +12,8 @@ export function isOpenRouter(origin: string): boolean {
 
 /**
  * Decodes the endpoints of a model (https://openrouter.ai/docs/api-reference/list-endpoints-for-a-model). OpenRouter sends a request only to
- * endpoints that support its tools and images, and refuses it if there are none. It ignores reasoning that an endpoint does not support.
+ * endpoints that support its tools and images, and refuses it if there are none. It ignores other parameters that an endpoint does not support
+ * (https://openrouter.ai/docs/structured-outputs). `response_format` stands for JSON, and `structured_outputs` for JSON Schema.
  */
 export function decodeEndpoints(body: unknown): EntryDescription {
   const { architecture, endpoints } = readObject(readObject(body)['data']);
@@ -20,12 +21,16 @@ export function decodeEndpoints(body: unknown): EntryDescription {
   const parameters = new Set(all.flatMap(({ supported_parameters: list }) => readArray(list)));
   const isTold = all.length > 0 && all.every(({ supported_parameters: list }) => Array.isArray(list));
   const { input_modalities: input, output_modalities: output } = readObject(architecture);
+  const tells = (name: string): true | undefined => (parameters.has(name) ? true : undefined);
   const lengths = all.flatMap(({ context_length: length }) => readPositive(length) ?? []);
   return {
     features: withoutUndefined({
       imageInput: listHas(input, 'image'),
       tools: isTold ? parameters.has('tools') : undefined,
-      reasoning: parameters.has('reasoning') ? true : undefined,
+      reasoning: tells('reasoning'),
+      toolChoice: tells('tool_choice'),
+      jsonObject: tells('response_format'),
+      jsonSchema: tells('structured_outputs'),
       embedding: listHas(output, 'embeddings') === true ? true : undefined,
     }),
     ...withoutUndefined({ maxContextLength: lengths.length === 0 ? undefined : Math.max(...lengths) }),

@@ -6,6 +6,9 @@ export interface Abilities {
   readonly vision: boolean | undefined;
   readonly toolUse: boolean | undefined;
   readonly reasoning: boolean | undefined;
+  readonly toolChoice: boolean | undefined;
+  readonly jsonObject: boolean | undefined;
+  readonly jsonSchema: boolean | undefined;
 }
 
 /** True if the list contains the word. `undefined` if there is no list. */
@@ -14,7 +17,7 @@ export function listHas(list: unknown, word: string): boolean | undefined {
 }
 
 /** Returns true if the list contains the word, and otherwise `undefined`, for a list that does not contain everything. */
-function listTells(list: unknown, word: string): true | undefined {
+export function listTells(list: unknown, word: string): true | undefined {
   return listHas(list, word) === true ? true : undefined;
 }
 
@@ -23,10 +26,12 @@ function listTells(list: unknown, word: string): true | undefined {
  *
  * - `architecture.input_modalities` of OpenRouter and llama.cpp, and `supported_parameters` of OpenRouter
  *   (https://openrouter.ai/docs/api-reference/list-available-models). It ignores parameters for reasoning that a model does not support, so only
- *   their presence tells something
+ *   their presence tells something. The same goes for `tool_choice`, `response_format` and `structured_outputs`, because other servers do not
+ *   list all of them
  * - `capabilities` of Mistral, an object (https://docs.mistral.ai/api/#tag/models), and of LM Studio's `/api/v0/models`, a list of words
  *   (https://lmstudio.ai/docs/developer/rest/endpoints). LM Studio accepts tools for every model
- * - `capabilities.supports` of GitHub Copilot, where `reasoning_effort` is a list (`GET https://api.githubcopilot.com/models`)
+ * - `capabilities.supports` of GitHub Copilot, where `reasoning_effort` is a list, and `structured_outputs` is missing where it is not supported
+ *   (`GET https://api.githubcopilot.com/models`)
  * - `supports_image_in` and `supports_reasoning` of Moonshot (https://platform.moonshot.ai/docs/api/list-models)
  * - `model_spec.capabilities` of Venice (https://docs.venice.ai/api-reference/endpoint/models/list)
  */
@@ -55,5 +60,11 @@ export function readAbilities(entry: Model): Abilities {
       (Array.isArray(copilot.reasoning_effort) ? true : undefined) ??
       readBoolean(entry.supports_reasoning) ??
       readBoolean(venice.supportsReasoning),
+    toolChoice: listTells(parameters, 'tool_choice'),
+    jsonObject: listTells(parameters, 'response_format'),
+    jsonSchema:
+      listTells(parameters, 'structured_outputs') ??
+      readBoolean(copilot.structured_outputs) ??
+      readBoolean(venice.supportsResponseSchema),
   };
 }
