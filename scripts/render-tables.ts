@@ -80,10 +80,16 @@ function limitTable(): string {
 }
 
 /** Lists the held keywords of a kind of schema. A kind may be held without any keyword. */
-function shownKeywords(keywords: readonly string[] | undefined): string {
+function shownKeywords(keywords: readonly string[] | boolean | undefined): string {
   if (keywords === undefined) return '–';
+  if (typeof keywords === 'boolean') return keywords ? 'yes' : '–';
   return keywords.length === 0 ? 'yes' : keywords.map((keyword) => `\`${keyword}\``).join(', ');
 }
+
+const KEYWORD_ROWS: { readonly [key: string]: string } = {
+  formats: 'values of `format`',
+  simplePatterns: 'only simple values of `pattern`',
+};
 
 /** Renders the keywords of JSON Schema that the routes hold. Routes that hold the same share a column. */
 function keywordTable(): string {
@@ -101,7 +107,7 @@ function keywordTable(): string {
   return table([
     ['kind of schema', ...[...routesByKeywords.values()].map((routes) => routes.join(', '))],
     ...kinds.map((kind) => [
-      kind === 'formats' ? 'values of `format`' : `\`${kind}\``,
+      KEYWORD_ROWS[kind] ?? `\`${kind}\``,
       ...tables.map((keywords) => shownKeywords(keywords[kind])),
     ]),
   ]);

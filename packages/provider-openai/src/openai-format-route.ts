@@ -46,6 +46,7 @@ export const GRAMMAR_KEYWORDS = {
   null: [],
   any: [],
   formats: ['date', 'time', 'date-time', 'uuid'],
+  simplePatterns: true,
 } as const satisfies SchemaKeywords;
 
 const SUPPORTED = [

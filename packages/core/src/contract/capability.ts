@@ -82,6 +82,11 @@ export type SchemaKeywords = {
 } & {
   /** Values of `format` that are held. Default: none. */
   readonly formats?: readonly string[] | undefined;
+  /**
+   * Set to true if only simple patterns are held: those that match a whole string, without lookaround, references, classes such as `\\s` and
+   * characters that JSON escapes. Default false.
+   */
+  readonly simplePatterns?: boolean | undefined;
 };
 
 /** A kind of JSON Schema, see `SchemaKeywords`. */

@@ -1,9 +1,10 @@
 import type { SchemaKeywords, SchemaKind } from '../contract/capability.js';
-import { isObject, readArray, readObject } from '../json/read-json.js';
-import { isDisjoint } from './is-disjoint.js';
+import { LmError } from '../errors/lm-error.js';
+import { isObject, readObject } from '../json/read-json.js';
+import { ANNOTATIONS, isHeld, isSentFormat, kindsOf, MAPS, OPENAI_STRICT, SCHEMAS } from './held-keywords.js';
+import { findEmptyRange, normalizeSchema, type Schema } from './normalize-schema.js';
 import { resolveReference } from './resolve-reference.js';
-
-type Schema = Readonly<Record<string, unknown>>;
+import { isUnboundedPattern } from './simple-pattern.js';
 
 /** A schema that fits a route. */
 export interface FittedSchema {
@@ -28,55 +29,6 @@ export interface SchemaFit {
   readonly maxElements?: number | undefined;
 }
 
-const RANGE = ['multipleOf', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'];
-
-/** https://developers.openai.com/api/docs/guides/structured-outputs#supported-schemas */
-const OPENAI_STRICT: SchemaKeywords = {
-  $ref: [],
-  anyOf: [],
-  enum: [],
-  object: ['properties', 'required', 'additionalProperties'],
-  array: ['items', 'minItems', 'maxItems'],
-  string: ['pattern', 'format'],
-  integer: RANGE,
-  number: RANGE,
-  boolean: [],
-  null: [],
-  formats: ['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uuid'],
-};
-
-/** Keywords without an effect on what is valid. They are left out, since some servers reject them. */
-const ANNOTATIONS = new Set([
-  ...['$schema', '$id', '$anchor', '$comment', '$defs', 'definitions', 'default', 'examples', 'deprecated'],
-  ...['readOnly', 'writeOnly', 'contentMediaType', 'contentEncoding'],
-]);
-
-const TEXTS = ['title', 'description'];
-/** Keywords that do not matter beside a reference. */
-const IGNORED = new Set([...ANNOTATIONS, ...TEXTS]);
-
-/** Keywords that name the kind of a schema, in order of their precedence in the grammars of llama.cpp. */
-const NAMING = ['$ref', 'anyOf', 'oneOf', 'allOf', 'enum', 'const'];
-
-/** Keywords that contain a schema for each name. */
-const MAPS = ['properties', 'patternProperties', 'dependentSchemas'];
-/** Keywords that contain a schema or an array of them. */
-const SCHEMAS = [
-  ...['anyOf', 'oneOf', 'allOf', 'items', 'prefixItems', 'additionalProperties', 'not', 'if', 'then', 'else'],
-  ...['contains', 'propertyNames', 'unevaluatedItems', 'unevaluatedProperties'],
-];
-
-/** A pattern that grammars express: it matches the whole string, and has no lookaround, references or word boundaries. */
-const HELD_PATTERN = /^\^(?:[^(\\]|\((?!\?)|\\[^1-9bBkpP])*\$$/s;
-
-function kindsOf(schema: Schema): SchemaKind[] {
-  const naming = NAMING.find((keyword) => keyword in schema);
-  if (naming !== undefined) return [naming === 'const' ? 'enum' : naming] as SchemaKind[];
-  if ('type' in schema) return [schema['type']].flat() as SchemaKind[];
-  if ('properties' in schema || 'additionalProperties' in schema) return ['object'];
-  return ['items' in schema || 'prefixItems' in schema ? 'array' : 'any'];
-}
-
 /** Fits the schemas inside a schema. */
 class SchemaFitter {
   readonly unsupported: string[] = [];
@@ -96,70 +48,56 @@ class SchemaFitter {
     this.#leavesOut = leavesOut;
   }
 
-  fit(schema: unknown, path: string): unknown {
+  fit(given: unknown, path: string): unknown {
     // `true` accepts any value, as an empty schema does. `false` accepts none.
-    if (schema === true) return this.fit({}, path);
-    if (!isObject(schema)) {
+    if (given === true) return this.fit({}, path);
+    if (!isObject(given)) {
       this.unsupported.push(path);
-      return this.#leavesOut ? {} : schema;
+      return this.#leavesOut ? {} : given;
     }
-    if ('$ref' in schema) {
-      const beside = Object.keys(schema).filter((keyword) => keyword !== '$ref' && !IGNORED.has(keyword));
-      this.unsupported.push(...beside.map((keyword) => `${path}/${keyword}`));
-      return this.#reference(schema['$ref'], path);
+    const schema = this.#leavesOut ? normalizeSchema(given) : given;
+    const empty = findEmptyRange(schema);
+    if (empty !== undefined) {
+      throw new LmError(
+        'invalid_request',
+        `No value matches the schema: "${path}/${empty}" exceeds its maximum. Change one of them.`,
+      );
     }
     const kinds = kindsOf(schema);
     const fitted: Record<string, unknown> = {};
-    let isNamed = kinds.some((kind) => kind in this.#keywords);
+    const before = this.unsupported.length;
     for (const [keyword, value] of Object.entries(schema)) {
-      if (ANNOTATIONS.has(keyword)) continue;
-      const isHeld = this.#holds(schema, kinds, keyword);
-      if (!isHeld) this.unsupported.push(`${path}/${keyword}`);
-      isNamed ||= !isHeld;
+      const holds = isHeld(schema, kinds, keyword, this.#keywords);
+      // A pattern that is held takes precedence over a format, and describes it.
+      const isImplied = keyword === 'format' && 'pattern' in schema && isHeld(schema, kinds, 'pattern', this.#keywords);
+      if (ANNOTATIONS.has(keyword) || (isImplied && this.#leavesOut)) continue;
+      if (!holds) this.unsupported.push(`${path}/${keyword}`);
+      if (keyword === '$ref') Object.assign(fitted, this.#reference(value, path));
       // `anyOf` allows more than `oneOf`, and more servers support it.
-      if (keyword === 'oneOf') fitted['anyOf'] = this.#inside(keyword, value, path);
-      else if (isHeld || !this.#leavesOut || keyword === 'type') fitted[keyword] = this.#inside(keyword, value, path);
+      else if (keyword === 'oneOf') fitted['anyOf'] = this.#inside(keyword, value, path);
+      else if (
+        holds ||
+        !this.#leavesOut ||
+        keyword === 'type' ||
+        (keyword === 'format' && isSentFormat(value, this.#keywords))
+      )
+        fitted[keyword] = this.#inside(keyword, value, path);
     }
-    if (!isNamed) this.unsupported.push(path);
-    const isOpen = (kind: SchemaKind, ...bounds: readonly string[]): boolean =>
-      kinds.includes(kind) && !bounds.some((keyword) => keyword in fitted);
-    if (isOpen('string', 'maxLength', 'pattern', 'format') || isOpen('array', 'maxItems', 'prefixItems')) {
-      this.unbounded.push(path);
-    }
-    return fitted;
+    const isAny = kinds.includes('any');
+    if (isAny && !('any' in this.#keywords) && this.unsupported.length === before) this.unsupported.push(path);
+    this.#noteUnbounded(fitted, kinds, path);
+    // Ollama rejects an annotation that is alone.
+    return this.#leavesOut && isAny ? {} : fitted;
   }
 
-  /** Returns true if the route holds a keyword of a schema. */
-  #holds(schema: Schema, kinds: readonly SchemaKind[], keyword: string): boolean {
-    const value = schema[keyword];
-    if (TEXTS.includes(keyword)) return true;
-    const isListed = kinds.some((kind) => this.#keywords[kind]?.includes(keyword));
-    switch (keyword) {
-      case 'type':
-        return !NAMING.slice(0, 4).some((naming) => naming in schema) && kinds.every((kind) => kind in this.#keywords);
-      case 'anyOf':
-      case 'allOf':
-      case 'enum':
-        return keyword in this.#keywords;
-      case 'const':
-        return kinds.includes('enum') && 'enum' in this.#keywords && !('enum' in schema);
-      case 'oneOf':
-        return 'anyOf' in this.#keywords && isDisjoint(readArray(value));
-      case 'pattern':
-        return isListed && HELD_PATTERN.test(String(value));
-      case 'format':
-        // The pattern takes precedence, and describes the format.
-        return isListed && ('pattern' in schema || this.#keywords.formats?.includes(String(value)) === true);
-      case 'minLength':
-      case 'maxLength':
-        return isListed && !['pattern', 'format'].some((other) => other in schema && this.#holds(schema, kinds, other));
-      case 'required':
-        return (
-          isListed && readArray(value).every((name) => Object.hasOwn(readObject(schema['properties']), name as string))
-        );
-      default:
-        return isListed;
-    }
+  #noteUnbounded(
+    { maxLength, pattern, format, maxItems, prefixItems }: Schema,
+    kinds: readonly SchemaKind[],
+    path: string,
+  ): void {
+    const isText = kinds.includes('string') && maxLength === undefined && format === undefined;
+    const isList = kinds.includes('array') && maxItems === undefined && prefixItems === undefined;
+    if (isList || (isText && (typeof pattern !== 'string' || isUnboundedPattern(pattern)))) this.unbounded.push(path);
   }
 
   /** Fits the schemas in the value of a keyword. */
@@ -170,7 +108,10 @@ class SchemaFitter {
       return Object.fromEntries(Object.entries(value).map(([name, schema]) => [name, fit(schema, name)]));
     }
     if (!SCHEMAS.includes(keyword) || typeof value === 'boolean') return value;
-    return Array.isArray(value) ? value.map((schema, index) => fit(schema, index)) : fit(value);
+    if (Array.isArray(value)) return value.map((schema, index) => fit(schema, index));
+    const fitted = fit(value);
+    // To Ollama, an empty schema there means that the values are objects.
+    return keyword === 'additionalProperties' && Object.keys(readObject(fitted)).length === 0 ? true : fitted;
   }
 
   /** Returns a reference to the definition of a schema, or the schema itself if the route holds no references. */
@@ -182,25 +123,27 @@ class SchemaFitter {
       return this.#leavesOut ? {} : { $ref: reference };
     }
     const pointer = String(reference).slice(1);
-    if ('$ref' in this.#keywords) {
-      const known = this.#names.get(reference);
-      if (known !== undefined) return { $ref: `#/$defs/${known}` };
-      const base =
-        pointer
-          .split('/')
-          .at(-1)
-          ?.replaceAll(/[^\w-]/g, '_') || 'root';
-      const name = Object.hasOwn(this.definitions, base) ? `${base}_${this.#names.size}` : base;
-      this.#names.set(reference, name);
-      // Reserves the name, and keeps the order.
-      this.definitions[name] = {};
-      this.definitions[name] = this.fit(target, pointer);
-      return { $ref: `#/$defs/${name}` };
-    }
+    if ('$ref' in this.#keywords)
+      return { $ref: `#/$defs/${this.#names.get(reference) ?? this.#define(reference, target)}` };
     this.#open.add(reference);
     const fitted = this.fit(target, pointer);
     this.#open.delete(reference);
     return fitted;
+  }
+
+  /** Adds a definition, and returns its name. llama.cpp takes names for the same that differ only in other characters than letters and digits. */
+  #define(reference: unknown, target: unknown): string {
+    const base =
+      String(reference)
+        .split('/')
+        .at(-1)
+        ?.replaceAll(/[^A-Za-z0-9]/g, '') || 'root';
+    const name = Object.hasOwn(this.definitions, base) ? `${base}x${this.#names.size}` : base;
+    this.#names.set(reference, name);
+    // Reserves the name. A schema may refer to itself.
+    this.definitions[name] = {};
+    this.definitions[name] = this.fit(target, String(reference).slice(1));
+    return name;
   }
 }
 
@@ -208,7 +151,7 @@ function escapePointer(name: string | number): string {
   return String(name).replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
-/** Fits a schema to what a route holds. References in the result point to `$defs` at its root. */
+/** Fits a schema to what a route holds. References in the result point to `$defs` at its root. Throws `invalid_request` if no value matches it. */
 export function fitSchema(schema: Schema, fit: SchemaFit): FittedSchema {
   const { key, isList, maxElements } = fit;
   const fitter = new SchemaFitter(schema, fit);

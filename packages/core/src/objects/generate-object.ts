@@ -26,7 +26,7 @@ export async function generateObject<const Request extends ObjectRequest>(
     for (;;) {
       try {
         const response = await task.read(await client.chat(task.nextChat(), task.options));
-        if (response !== undefined) return response as ObjectResponse<ObjectOf<Request>>;
+        if (response !== undefined) return response;
       } catch (error) {
         if (!task.fallsBack(error)) throw error;
       }

@@ -1,4 +1,4 @@
-import { isObject, readArray, readObject } from '../json/read-json.js';
+import { readArray, readObject } from '../json/read-json.js';
 
 /** Returns the values of a property that tells the branches apart: a required property with a single value. */
 function constantsOf(branch: unknown): Map<string, unknown> {
@@ -10,17 +10,20 @@ function constantsOf(branch: unknown): Map<string, unknown> {
   return new Map(entries.filter(([name, value]) => value !== undefined && readArray(required).includes(name)));
 }
 
+function areDistinct(values: readonly unknown[]): boolean {
+  return values.every((value) => typeof value === 'string') && new Set(values).size === values.length;
+}
+
+/** Returns the type of a branch. An integer is a number too. */
+function typeOf(branch: unknown): unknown {
+  const { type } = readObject(branch);
+  return type === 'integer' ? 'number' : type;
+}
+
 /** Returns true if no value matches two branches, because a property or the type tells them apart. */
 export function isDisjoint(branches: readonly unknown[]): boolean {
-  const isDistinct = (values: readonly unknown[]): boolean =>
-    values.every((value) => typeof value === 'string') && new Set(values).size === values.length;
   const constants = branches.map(constantsOf);
   const names = [...(constants[0]?.keys() ?? [])];
-  if (names.some((name) => isDistinct(constants.map((values) => values.get(name))))) return true;
-  // An integer is a number too.
-  return isDistinct(
-    branches.map((branch) =>
-      isObject(branch) && branch['type'] === 'integer' ? 'number' : readObject(branch)['type'],
-    ),
-  );
+  const isTold = names.some((name) => areDistinct(constants.map((values) => values.get(name))));
+  return isTold || areDistinct(branches.map(typeOf));
 }

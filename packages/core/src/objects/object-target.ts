@@ -41,7 +41,7 @@ export function targetOf(request: ObjectRequest): ObjectTarget {
     );
   }
   if (request.choice !== undefined) return choiceTarget(request.choice);
-  const schema: SchemaInput = (request.schema ?? request.elements) as SchemaInput;
+  const schema: SchemaInput = request.schema ?? request.elements;
   const validate = validatorOf(schema, request.validate);
   const jsonSchema = jsonSchemaOf(schema, field);
   if (field === 'elements') return listTarget(jsonSchema, validate);

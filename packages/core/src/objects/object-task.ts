@@ -28,7 +28,14 @@ const OPTIONS = { mode: isObjectMode, maxRepairs: isCount, strictSchema: isBoole
 
 /** The fields of a request that are not those of its chat. */
 const OBJECT_FIELDS = new Set([
-  ...['schema', 'elements', 'choice', 'validate', 'maxElements', 'name', 'description', 'strict'],
+  'schema',
+  'elements',
+  'choice',
+  'validate',
+  'maxElements',
+  'name',
+  'description',
+  'strict',
 ]);
 /** The fields of a chat by which the modes ask for the object. */
 const MODE_FIELDS = ['responseFormat', 'tools', 'toolChoice'];

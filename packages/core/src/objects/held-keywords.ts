@@ -1,0 +1,138 @@
+import type { SchemaKeywords, SchemaKind } from '../contract/capability.js';
+import { readArray, readObject } from '../json/read-json.js';
+import { isDisjoint } from './is-disjoint.js';
+import type { Schema } from './normalize-schema.js';
+import { isSimplePattern } from './simple-pattern.js';
+
+const RANGE = ['multipleOf', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'];
+
+/** https://developers.openai.com/api/docs/guides/structured-outputs#supported-schemas */
+export const OPENAI_STRICT: SchemaKeywords = {
+  $ref: [],
+  anyOf: [],
+  enum: [],
+  object: ['properties', 'required', 'additionalProperties'],
+  array: ['items', 'minItems', 'maxItems'],
+  string: ['pattern', 'format'],
+  integer: RANGE,
+  number: RANGE,
+  boolean: [],
+  null: [],
+  formats: ['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uuid'],
+};
+
+/** Keywords that do not affect what is valid, or not at their place. They are left out, since some servers reject them. */
+export const ANNOTATIONS = new Set([
+  '$schema',
+  '$id',
+  '$anchor',
+  '$comment',
+  '$defs',
+  'definitions',
+  'default',
+  'examples',
+  'deprecated',
+  'readOnly',
+  'writeOnly',
+  'contentMediaType',
+  'contentEncoding',
+]);
+
+/** Keywords that name the kind of a schema, in order of their precedence in the grammars of llama.cpp. */
+const NAMING = ['$ref', 'anyOf', 'oneOf', 'allOf', 'const', 'enum'];
+
+/** Keywords that contain a schema for each name. */
+export const MAPS = ['properties', 'patternProperties', 'dependentSchemas'];
+/** Keywords that contain a schema or an array of them. */
+export const SCHEMAS = [
+  'anyOf',
+  'oneOf',
+  'allOf',
+  'items',
+  'prefixItems',
+  'additionalProperties',
+  'not',
+  'if',
+  'then',
+  'else',
+  'contains',
+  'propertyNames',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+];
+
+/** The largest number in a repetition that llama.cpp's grammars accept. */
+const MAX_REPETITIONS = 2000;
+
+/** Returns the kinds of a schema, of which its values may be. */
+export function kindsOf(schema: Schema): SchemaKind[] {
+  const naming = NAMING.find((keyword) => keyword in schema);
+  if (naming !== undefined) return [naming === 'const' ? 'enum' : naming] as SchemaKind[];
+  if ('type' in schema) return [schema['type']].flat() as SchemaKind[];
+  if ('properties' in schema || 'additionalProperties' in schema) return ['object'];
+  return ['items' in schema || 'prefixItems' in schema ? 'array' : 'any'];
+}
+
+/** Returns true if a route holds a keyword of a schema of these kinds. */
+export function isHeld(
+  schema: Schema,
+  kinds: readonly SchemaKind[],
+  keyword: string,
+  keywords: SchemaKeywords,
+): boolean {
+  const value = schema[keyword];
+  switch (keyword) {
+    case 'title':
+    case 'description':
+    case '$ref':
+      return true;
+    case 'type':
+      // Beside the keywords that name another kind, it has no effect.
+      return kinds.every((kind) => kind in keywords) && !NAMING.slice(0, 4).some((naming) => naming in schema);
+    case 'anyOf':
+      return kinds.includes(keyword) && keyword in keywords && readArray(value).length > 0;
+    case 'oneOf':
+      return kinds.includes(keyword) && 'anyOf' in keywords && isDisjoint(readArray(value));
+    case 'const':
+    case 'enum':
+      return kinds.includes('enum') && 'enum' in keywords && (keyword === 'const' || !('const' in schema));
+    case 'format':
+      // Grammars know the digits of a date, but no calendar.
+      return isSentFormat(value, keywords) && (keywords.simplePatterns !== true || !String(value).startsWith('date'));
+    default:
+      return kinds.some((kind) => keywords[kind]?.includes(keyword)) && isHeldValue(schema, keyword, keywords);
+  }
+}
+
+/** Returns true if a value of `format` has an effect. */
+export function isSentFormat(format: unknown, keywords: SchemaKeywords): boolean {
+  return keywords.formats?.includes(String(format)) === true;
+}
+
+/** Returns true if a keyword that is listed has an effect with its value, and beside the others. */
+function isHeldValue(schema: Schema, keyword: string, keywords: SchemaKeywords): boolean {
+  const value = schema[keyword];
+  const { properties, pattern, format } = schema;
+  switch (keyword) {
+    case 'pattern':
+      return keywords.simplePatterns !== true || isSimplePattern(String(value));
+    case 'required':
+      return readArray(value).every((name) => Object.hasOwn(readObject(properties), String(name)));
+    case 'additionalProperties':
+      return value === false || properties === undefined;
+    case 'minLength':
+    case 'maxLength':
+      return (
+        Number(value) <= MAX_REPETITIONS &&
+        !isSentFormat(format, keywords) &&
+        (pattern === undefined || !isHeldValue(schema, 'pattern', keywords))
+      );
+    case 'minItems':
+    case 'maxItems':
+      return Number(value) <= MAX_REPETITIONS && !('prefixItems' in schema);
+    case 'items':
+      return !('prefixItems' in schema);
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,78 @@
+import { readArray, readNumber, readObject } from '../json/read-json.js';
+import { simplifyPattern } from './simple-pattern.js';
+
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** Returns an equivalent schema with keywords that more servers hold. */
+export function normalizeSchema(schema: Schema): Schema {
+  return withItems(withIntegerRange(withSimplePattern(withMergedBranches(schema))));
+}
+
+/** Merges the branches of an `allOf` and what is beside it, if all are objects with different properties. */
+function withMergedBranches(schema: Schema): Schema {
+  const { allOf, ...beside } = schema;
+  if (!Array.isArray(allOf)) return schema;
+  const branches = [...('properties' in beside ? [beside] : []), ...(allOf as unknown[])].map(readObject);
+  const names = branches.flatMap(({ properties }) => Object.keys(readObject(properties)));
+  const canMerge = branches.every((branch) => branch['type'] === 'object' && Object.keys(branch).every(isMerged));
+  if (!canMerge || new Set(names).size < names.length) return schema;
+  return {
+    ...beside,
+    type: 'object',
+    properties: Object.fromEntries(branches.flatMap(({ properties }) => Object.entries(readObject(properties)))),
+    required: branches.flatMap(({ required }) => readArray(required)),
+  };
+}
+
+function isMerged(keyword: string): boolean {
+  return ['type', 'properties', 'required', 'title', 'description'].includes(keyword);
+}
+
+function withSimplePattern(schema: Schema): Schema {
+  const { pattern } = schema;
+  return typeof pattern === 'string' ? { ...schema, pattern: simplifyPattern(pattern) } : schema;
+}
+
+/**
+ * Gives an integer both bounds, as integers. llama.cpp's grammars for a single bound accept numbers outside of it, such as 10 for a minimum of
+ * 100, and Ollama cuts off fractions.
+ */
+function withIntegerRange(schema: Schema): Schema {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, ...others } = schema;
+  const bounds = [minimum, exclusiveMinimum, maximum, exclusiveMaximum].map(readNumber);
+  const [min = -Infinity, above = -Infinity, max = Infinity, below = Infinity] = bounds;
+  const isInteger = [schema['type']].flat().includes('integer') && ![schema['type']].flat().includes('number');
+  if (!isInteger || bounds.every((bound) => bound === undefined)) return schema;
+  const limit = Number.MAX_SAFE_INTEGER;
+  return {
+    ...others,
+    minimum: Math.max(-limit, Math.ceil(min), Math.floor(above) + 1),
+    maximum: Math.min(limit, Math.floor(max), Math.ceil(below) - 1),
+  };
+}
+
+/** Removes what a tuple implies, since grammars give it exactly as many items as it has schemas. Gives items to other arrays, whose length Ollama ignores without. */
+function withItems(schema: Schema): Schema {
+  const { prefixItems, items, minItems, maxItems, ...others } = schema;
+  if (!Array.isArray(prefixItems)) {
+    return items === undefined && (minItems ?? maxItems) !== undefined ? { ...schema, items: {} } : schema;
+  }
+  const { length } = prefixItems;
+  const isExact = (readNumber(minItems) ?? 0) <= length && (readNumber(maxItems) ?? Infinity) >= length;
+  return isExact ? { ...others, prefixItems } : schema;
+}
+
+/** The keywords of a minimum, and those of its maximum. */
+const RANGES = [
+  ['minLength', 'maxLength'],
+  ['minItems', 'maxItems'],
+  ['minProperties', 'maxProperties'],
+  ['minimum', 'maximum'],
+] as const;
+
+/** Returns the keyword of a minimum that exceeds its maximum. llama-server takes all memory of its machine for such a schema. */
+export function findEmptyRange(schema: Schema): string | undefined {
+  return RANGES.find(
+    ([min, max]) => (readNumber(schema[min]) ?? -Infinity) > (readNumber(schema[max]) ?? Infinity),
+  )?.[0];
+}
