@@ -1,24 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { SchemaKeywords } from '../contract/capability.js';
+import { GRAMMAR } from '../../test/support/grammar-keywords.js';
 import { fitSchema, type FittedSchema } from './fit-schema.js';
-
-/** What llama.cpp's grammars hold, see GRAMMAR_KEYWORDS of @lmux/provider-openai. */
-const GRAMMAR: SchemaKeywords = {
-  $ref: [],
-  anyOf: [],
-  enum: [],
-  object: ['properties', 'required', 'additionalProperties'],
-  array: ['items', 'prefixItems', 'minItems', 'maxItems'],
-  string: ['pattern', 'minLength', 'maxLength'],
-  integer: ['minimum', 'exclusiveMinimum', 'maximum', 'exclusiveMaximum'],
-  number: [],
-  boolean: [],
-  null: [],
-  any: [],
-  formats: ['date', 'time', 'date-time', 'uuid'],
-  simplePatterns: true,
-};
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -105,6 +89,9 @@ describe('keywords that are not held are named', () => {
     [{ type: 'string', maxLength: 3, format: 'email' }, ['/format'], { type: 'string', maxLength: 3 }],
     [{ type: 'string', format: 'date' }, ['/format'], { type: 'string', format: 'date' }],
     [{ type: 'string', format: 'uuid', minLength: 3 }, ['/minLength'], { type: 'string', format: 'uuid' }],
+    [{ format: 'uuid' }, ['/format'], {}],
+    [{ maxItems: 2 }, ['/maxItems'], {}],
+    [{ type: 'array', items: false }, ['/items'], { type: 'array', items: {} }],
     [{ type: 'string', pattern: 'a' }, ['/pattern'], { type: 'string' }],
     [{ type: 'string', pattern: '^(?=a)b$', maxLength: 3 }, ['/pattern'], { type: 'string', maxLength: 3 }],
     [{ type: 'string', pattern: '^a$', maxLength: 3 }, ['/maxLength'], { type: 'string', pattern: '^a$' }],

@@ -107,7 +107,7 @@ class SchemaFitter {
     if (MAPS.includes(keyword) && isObject(value)) {
       return Object.fromEntries(Object.entries(value).map(([name, schema]) => [name, fit(schema, name)]));
     }
-    if (!SCHEMAS.includes(keyword) || typeof value === 'boolean') return value;
+    if (!SCHEMAS.includes(keyword) || (typeof value === 'boolean' && keyword === 'additionalProperties')) return value;
     if (Array.isArray(value)) return value.map((schema, index) => fit(schema, index));
     const fitted = fit(value);
     // To Ollama, an empty schema there means that the values are objects.

@@ -98,7 +98,11 @@ export function isHeld(
       return kinds.includes('enum') && 'enum' in keywords && (keyword === 'const' || !('const' in schema));
     case 'format':
       // Grammars know the digits of a date, but no calendar.
-      return isSentFormat(value, keywords) && (keywords.simplePatterns !== true || !String(value).startsWith('date'));
+      return (
+        kinds.includes('string') &&
+        isSentFormat(value, keywords) &&
+        (keywords.simplePatterns !== true || !String(value).startsWith('date'))
+      );
     default:
       return kinds.some((kind) => keywords[kind]?.includes(keyword)) && isHeldValue(schema, keyword, keywords);
   }

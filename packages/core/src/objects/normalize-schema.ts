@@ -55,7 +55,9 @@ function withIntegerRange(schema: Schema): Schema {
 function withItems(schema: Schema): Schema {
   const { prefixItems, items, minItems, maxItems, ...others } = schema;
   if (!Array.isArray(prefixItems)) {
-    return items === undefined && (minItems ?? maxItems) !== undefined ? { ...schema, items: {} } : schema;
+    return schema['type'] === 'array' && items === undefined && (minItems ?? maxItems) !== undefined
+      ? { ...schema, items: {} }
+      : schema;
   }
   const { length } = prefixItems;
   const isExact = (readNumber(minItems) ?? 0) <= length && (readNumber(maxItems) ?? Infinity) >= length;
