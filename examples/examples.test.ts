@@ -213,8 +213,8 @@ describe.each(PROVIDERS)('with provider $provider', ({ provider, as, path }) => 
     expect(output.trimEnd().split('\n').at(-1)).toContain('emulator');
   });
 
-  test('structured-output prints a value that matches the schema', async () => {
-    expect(await outputOf('structured-output.ts')).toMatch(/^.+ \(\d+ minutes\)\n/);
+  test('structured-output prints the title while it arrives, and the object', async () => {
+    expect(await outputOf('structured-output.ts')).toMatch(/^(?:\r[^\r]+)+ \(\d+ minutes\)\n- /);
   });
 
   test('rx-tokens prints tokens, a snapshot, and the second question', async () => {

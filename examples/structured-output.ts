@@ -1,6 +1,7 @@
-// Shows a response that matches a Zod schema (or any Standard Schema with JSON Schema), parsed and typed. LM_PROVIDER, LM_BASE_URL,
-// LM_API_KEY and LM_MODEL choose the server and the model.
+// Shows a typed object that is rendered while it arrives, and validated at the end. Any Standard Schema with JSON Schema works. LM_PROVIDER,
+// LM_BASE_URL, LM_API_KEY and LM_MODEL choose the server and the model.
 import { configFromEnv, createClient, isLmError } from '@lmux/core';
+import { streamObject } from '@lmux/core/objects';
 import { z } from 'zod';
 import { plugins } from './plugins.ts';
 
@@ -13,14 +14,11 @@ const Recipe = z.object({
 
 try {
   await using client = createClient({ plugins, config: configFromEnv() });
-  const reply = await client.chat({
-    messages: [{ role: 'user', content: process.argv[2] ?? 'A recipe for pancakes, please.' }],
-    responseFormat: { type: 'json_schema', name: 'recipe', schema: Recipe },
-    temperature: 0,
-    maxOutputTokens: 400,
-  });
-  const { title, minutes, ingredients } = Recipe.parse(JSON.parse(reply.text));
-  console.log(`${title} (${minutes} minutes)\n${ingredients.map((item) => `- ${item}`).join('\n')}`);
+  const messages = [{ role: 'user', content: process.argv[2] ?? 'A recipe for pancakes, please.' }] as const;
+  const stream = streamObject(client, { schema: Recipe, messages, temperature: 0, maxOutputTokens: 400 });
+  for await (const { title = '' } of stream.partials()) process.stdout.write(`\r${title}`);
+  const { minutes, ingredients } = await stream.object();
+  console.log(` (${minutes} minutes)\n${ingredients.map((item) => `- ${item}`).join('\n')}`);
 } catch (error) {
   console.error(isLmError(error) ? `${error.code}: ${error.message}` : error);
   process.exitCode = 1;

@@ -4,14 +4,19 @@ import { join } from 'node:path';
 import * as streams from 'node:stream';
 import * as consumers from 'node:stream/consumers';
 import * as pipelines from 'node:stream/promises';
+import { toStandardJsonSchema } from '@valibot/to-json-schema';
+import * as ajv from 'ajv';
+import * as arktype from 'arktype';
 import * as core from '@lmux/core';
 import type { LmClient, Message } from '@lmux/core';
+import * as objects from '@lmux/core/objects';
 import * as web from '@lmux/core/web';
 import { DEFAULT_MODELS, startEmulator, type Emulator } from '@lmux/emulator';
 import * as lmstudio from '@lmux/provider-lmstudio';
 import * as ollama from '@lmux/provider-ollama';
 import * as openai from '@lmux/provider-openai';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import * as valibot from 'valibot';
 import * as zod from 'zod';
 import { blocksOf, namesIn } from './compile-pages.ts';
 import { runBlock } from './run-block.ts';
@@ -26,12 +31,19 @@ const MODULES = {
   'node:stream/consumers': consumers,
   'node:stream/promises': pipelines,
   '@lmux/core': core,
+  '@lmux/core/objects': objects,
   '@lmux/core/web': web,
   '@lmux/provider-lmstudio': lmstudio,
   '@lmux/provider-ollama': ollama,
   '@lmux/provider-openai': openai,
+  '@valibot/to-json-schema': { toStandardJsonSchema },
+  ajv,
+  arktype,
+  valibot,
   zod,
 };
+
+const Recipe = zod.object({ title: zod.string(), minutes: zod.int(), ingredients: zod.array(zod.string()) });
 
 /** The guides whose code uses a client. test/testing-guide.test.ts runs the guide to tests, and hosts run those of NestJS and Angular. */
 const PAGES = ['chat', 'tools', 'structured-output', 'embeddings', 'models', 'errors', 'browser', 'servers'];
@@ -89,6 +101,10 @@ describe.each(PAGES)('the code of docs/guide/%s.md', (page) => {
       item: { mimeType: 'image/png', data: PIXEL },
       // A page calls its own server.
       fetch: () => web.toResponse(client.chatStream({ messages })),
+      ...objects,
+      z: zod.z,
+      Recipe,
+      render: () => {},
     };
     const own = namesIn(block.code);
     const names = Object.keys(given).filter((name) => !own.has(name));

@@ -26,7 +26,7 @@ export function isUnboundedPattern(pattern: string): boolean {
 
 /** Returns an equivalent pattern without the groups and classes that grammars do not know, if it has one. */
 export function simplifyPattern(pattern: string): string {
-  return pattern.replaceAll(/\\.|\[(?:\\.|[^\]])*\]|\(\?:/g, (part) => {
+  return pattern.replaceAll(/\\.|\[(?:\\.|[^[\]\\])*\]|\(\?:/g, (part) => {
     if (part === '(?:') return '(';
     if (part.startsWith('\\')) return part === '\\d' ? '[0-9]' : part === '\\w' ? '[A-Za-z0-9_]' : part;
     const listed = part.replaceAll('\\d', '0-9').replaceAll('\\w', 'A-Za-z0-9_');
