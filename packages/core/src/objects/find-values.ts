@@ -1,5 +1,5 @@
-import type { ObjectError } from '../errors/object-error.js';
-import { PartialJsonParser } from './partial-json-parser.js';
+/** The beginning of an object or array, as opposed to a bracket in a sentence, such as `{smile}`. */
+export const VALUE_START = /\{(?=\s*["}])|\[(?=\s*(?:["[{\]\d-]|true|false|null))/;
 
 /** Returns the value of a text that is JSON, or `undefined`. */
 function parseStrictly(text: string): unknown {
@@ -16,20 +16,20 @@ function parseStrictly(text: string): unknown {
  */
 function valuesIn(text: string): unknown[] {
   const values: unknown[] = [];
-  let position = 0;
-  while (position < text.length) {
-    const found = text.slice(position).search(/[[{]/);
-    if (found < 0) break;
-    const parser = new PartialJsonParser();
-    position += found;
-    let length: number | undefined;
-    try {
-      parser.write(text.slice(position));
-    } catch (error) {
-      length = Math.max(1, (error as ObjectError).position ?? 1);
+  const opening = new RegExp(VALUE_START, 'y');
+  let start = 0;
+  let depth = 0;
+  let isInString = false;
+  for (const { 0: token, index } of text.matchAll(/\\.|["[\]{}]/gs)) {
+    opening.lastIndex = start = depth === 0 ? index : start;
+    if (token === '"') isInString = !isInString && depth > 0;
+    else if (isInString || (depth === 0 && !opening.test(text))) continue;
+    else if ('[{'.includes(token)) depth += 1;
+    else if (']}'.includes(token)) {
+      depth -= 1;
+      const value = depth === 0 ? parseStrictly(text.slice(start, index + 1)) : undefined;
+      if (value !== undefined) values.push(value);
     }
-    if (parser.isComplete) values.push(parser.value);
-    position += parser.endPosition ?? length ?? text.length;
   }
   return values;
 }

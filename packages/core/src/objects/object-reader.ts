@@ -1,4 +1,5 @@
 import { isObject } from '../json/read-json.js';
+import { VALUE_START } from './find-values.js';
 import { PartialJsonParser } from './partial-json-parser.js';
 
 /** Returns the value inside the object that the model was asked to write in its place. */
@@ -14,9 +15,14 @@ export interface ObjectReaderOptions {
   readonly onElement?: (element: unknown) => void;
 }
 
-/** Reads an object from the text of a model while it arrives. It ignores what is before and after the object. */
+/**
+ * Reads an object from the text of a model while it arrives. It ignores what is before and after the object. It reads the first one, while the
+ * complete text may contain others, and decides in the end.
+ */
 export class ObjectReader {
   readonly #options: ObjectReaderOptions;
+  /** A bracket at the end of the text, which may be the beginning of the object. */
+  #pending = '';
   #parser: PartialJsonParser | undefined;
   #last: unknown;
 
@@ -35,23 +41,26 @@ export class ObjectReader {
     return value;
   }
 
+  /** The complete object, as the model wrote it. Empty if it is not complete. */
+  get values(): readonly unknown[] {
+    return this.#parser?.isComplete === true ? [this.#parser.value] : [];
+  }
+
   write(text: string): void {
     let rest = text;
-    while (this.#parser?.isComplete !== true) {
-      if (this.#parser === undefined) {
-        const start = rest.search(/[[{]/);
-        if (start < 0) return;
-        rest = rest.slice(start);
-        this.#parser = this.#open();
-      }
-      try {
-        return this.#parser.write(rest);
-      } catch {
-        // It was not the object, such as a bracket in a sentence. The complete text decides in the end.
-        if (this.#parser.isComplete) return;
-        this.#parser = undefined;
-        rest = rest.slice(1);
-      }
+    if (this.#parser === undefined) {
+      rest = this.#pending + text;
+      const start = rest.search(this.#options.key === undefined ? /\{(?=\s*["}])/ : VALUE_START);
+      // Without the white space after it, of which some models write a lot.
+      this.#pending = /[[{](?=\s*$)/.exec(rest)?.[0] ?? '';
+      if (start < 0) return;
+      rest = rest.slice(start);
+      this.#parser = this.#open();
+    }
+    try {
+      this.#parser.write(rest);
+    } catch {
+      // Text after the object, or something else than an object. The complete text decides in the end.
     }
   }
 

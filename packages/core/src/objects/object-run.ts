@@ -2,7 +2,6 @@ import type { ChatResponse } from '../contract/chat.js';
 import type { LmClient } from '../contract/lm-client.js';
 import type { StreamEvent } from '../contract/stream-event.js';
 import type { EventObserver, StreamSubscription } from '../contract/streams.js';
-import { toLmError } from '../errors/guards.js';
 import type { SourceSubscription } from '../stream/push-source.js';
 import { ObjectReader } from './object-reader.js';
 import type { ObjectConsumer, ObjectEvent } from './object-stream.js';
@@ -53,6 +52,7 @@ export class ObjectRun implements SourceSubscription {
 
   /** Sends the next chat. */
   open(): void {
+    if (this.#isOver) return;
     let response: ChatResponse | undefined;
     let isChanged = false;
     let isValid = true;
@@ -72,7 +72,7 @@ export class ObjectRun implements SourceSubscription {
         onElement: (element) => {
           const index = count;
           count += 1;
-          elements = elements.then(() => addElement(element, index));
+          elements = elements.then(() => addElement(element, index)).catch(this.#fail);
         },
       }),
     });
@@ -90,14 +90,18 @@ export class ObjectRun implements SourceSubscription {
         queueMicrotask(emitPartial);
       },
       error: (error) =>
-        this.#then(() => {
+        this.#then(async () => {
+          // The elements before the error, unless the caller does not wait for them either.
+          if (this.#task.options.signal?.aborted !== true) await elements;
           if (!this.#task.fallsBack(error)) throw error;
           this.open();
         }),
       complete: () =>
         this.#then(async () => {
           await elements;
-          if (response !== undefined) await this.#finish(response);
+          const isEmitted = this.#elements.length > 0;
+          // The values of which the elements were emitted.
+          if (response !== undefined) await this.#finish(response, isEmitted ? reader.values : undefined);
         }),
     });
     if (this.#isPaused) this.#chat.pause();
@@ -113,14 +117,12 @@ export class ObjectRun implements SourceSubscription {
   }
 
   /** Ends the stream with the object, or sends the next chat. */
-  async #finish(received: ChatResponse): Promise<void> {
-    const response = await this.#task.read(received, this.#elements.length === 0);
-    if (this.#isOver) return;
+  async #finish(received: ChatResponse, only?: readonly unknown[]): Promise<void> {
+    const response = await this.#task.read(received, only);
     if (response === undefined) return this.open();
     if (this.#reads === 'element') {
       // An element that was emitted is the same as in the list, even if the validation creates another one each time.
-      const list = response.object as unknown[];
-      const rest = list.slice(this.#elements.length);
+      const rest = (response.object as unknown[]).slice(this.#elements.length);
       Object.assign(response, { object: [...this.#elements, ...rest] });
       for (const value of rest) this.#emit({ type: 'element', value });
     }
@@ -136,8 +138,13 @@ export class ObjectRun implements SourceSubscription {
   #then(step: () => void | Promise<void>): void {
     Promise.resolve()
       .then(() => (this.#isOver ? undefined : step()))
-      .catch((error: unknown) => this.#end(() => this.#observer.error(toLmError(error, this.#client.provider))));
+      .catch(this.#fail);
   }
+
+  readonly #fail = (error: unknown): void => {
+    this.#end(() => this.#observer.error(error));
+    this.#chat?.cancel();
+  };
 
   #end(notify: () => void): void {
     if (this.#isOver) return;

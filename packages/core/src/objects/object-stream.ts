@@ -1,3 +1,4 @@
+import type { LmError } from '../errors/lm-error.js';
 import type { ObjectResponse } from './object-request.js';
 import { PullIterator } from '../stream/pull-iterator.js';
 import { filterMapSource } from '../stream/pipe-source.js';
@@ -49,9 +50,15 @@ export class ObjectStreamImpl<T, Partial, Element> implements ObjectStream<T, Pa
   readonly #state: StreamState<ObjectEvent<T, Partial, Element>, ObjectResponse<T>>;
   #consumer: ObjectConsumer | undefined;
 
-  /** @param open Returns the source for a consumer, or for the response alone. */
-  constructor(open: (consumer: ObjectConsumer | undefined) => PushSource<ObjectEvent<T, Partial, Element>>) {
-    this.#state = new StreamState({ subscribe: (observer) => open(this.#consumer).subscribe(observer) }, {});
+  /**
+   * @param open Returns the source for a consumer, or for the response alone.
+   * @param toError Returns the error that the consumer receives.
+   */
+  constructor(
+    open: (consumer: ObjectConsumer | undefined) => PushSource<ObjectEvent<T, Partial, Element>>,
+    toError: (error: unknown) => LmError,
+  ) {
+    this.#state = new StreamState({ subscribe: (observer) => open(this.#consumer).subscribe(observer) }, { toError });
   }
 
   partials(): AsyncIterableIterator<Partial> {

@@ -41,10 +41,14 @@ export function targetOf(request: ObjectRequest): ObjectTarget {
     );
   }
   if (request.choice !== undefined) return choiceTarget(request.choice);
-  const schema: SchemaInput = request.schema ?? request.elements;
+  const schema = request[field] as SchemaInput;
+  // The schemas of ArkType are functions.
+  if (Object(schema) !== schema) {
+    throw invalidRequest(`"${field}" must be a Standard Schema or JSON Schema; received ${shown(schema)}.`);
+  }
   const validate = validatorOf(schema, request.validate);
   const jsonSchema = jsonSchemaOf(schema, field);
-  if (field === 'elements') return listTarget(jsonSchema, validate);
+  if (request.elements !== undefined) return listTarget(jsonSchema, validate, request.maxElements);
   const key = isObjectSchema(jsonSchema) ? undefined : 'value';
   return { schema: jsonSchema, isList: false, key, validate: settle(validate) };
 }
@@ -79,8 +83,11 @@ function keyOf(segment: NonNullable<ValidationIssue['path']>[number]): string | 
   return typeof key === 'number' ? key : String(key);
 }
 
-function listTarget(schema: JsonObject, validate: Validate): ObjectTarget {
-  const validateElement = (value: unknown, index: number): Promise<Validated> => settle(validate, index)(value);
+function listTarget(schema: JsonObject, validate: Validate, max = Infinity): ObjectTarget {
+  const validateElement = async (value: unknown, index: number): Promise<Validated> =>
+    index < max
+      ? settle(validate, index)(value)
+      : { issues: [{ path: [index], message: `Expected at most ${max} elements.` }] };
   return {
     schema,
     isList: true,

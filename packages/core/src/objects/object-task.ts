@@ -7,7 +7,7 @@ import type { Warning } from '../contract/warning.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import type { ObjectIssue } from '../errors/object-error.js';
-import { checkKeys, checkObject, isBoolean, isCount } from '../validate/check.js';
+import { checkKeys, checkObject, isBoolean, isCount, isString } from '../validate/check.js';
 import { findValues } from './find-values.js';
 import { fitSchema } from './fit-schema.js';
 import { createResponseError } from './object-errors.js';
@@ -25,18 +25,10 @@ import { targetOf, type ObjectTarget } from './object-target.js';
 import { repairMessages } from './repair-messages.js';
 
 const OPTIONS = { mode: isObjectMode, maxRepairs: isCount, strictSchema: isBoolean };
+const FIELDS = { name: isString, description: isString, strict: isBoolean, maxElements: isCount };
 
 /** The fields of a request that are not those of its chat. */
-const OBJECT_FIELDS = new Set([
-  'schema',
-  'elements',
-  'choice',
-  'validate',
-  'maxElements',
-  'name',
-  'description',
-  'strict',
-]);
+const OBJECT_FIELDS = new Set(['schema', 'elements', 'choice', 'validate', ...Object.keys(FIELDS)]);
 /** The fields of a chat by which the modes ask for the object. */
 const MODE_FIELDS = ['responseFormat', 'tools', 'toolChoice'];
 
@@ -87,11 +79,12 @@ export class ObjectTask {
     checkObject(options, '"options"', 'invalid_request');
     const { mode, maxRepairs, strictSchema, ...call } = options;
     checkKeys({ mode, maxRepairs, strictSchema }, OPTIONS, 'options', 'invalid_request');
+    const { name, description, strict, maxElements } = (this.#fields = request as ObjectFields);
+    checkKeys({ name, description, strict, maxElements }, FIELDS, '', 'invalid_request');
     this.target = targetOf(request);
     // The object is read from the text of the response.
     this.options = { ...call, collect: true };
     this.#client = client;
-    this.#fields = request;
     this.#isStrict = strictSchema === true;
     this.#input = chatOf(request);
     this.#maxRepairs = maxRepairs ?? 1;
@@ -122,11 +115,13 @@ export class ObjectTask {
 
   /** Returns the next chat to send. Throws `invalid_request` for a schema that is not held, if `strictSchema` is set. */
   nextChat(): ChatRequest {
-    const { mode, schema, unsupported } = this.plan();
-    if (this.#isStrict && unsupported.length > 0) {
+    const { mode, schema, unsupported, plan } = this.plan();
+    // Servers hold the model to nothing in the other modes.
+    const missing = mode === 'jsonSchema' ? unsupported : [''];
+    if (this.#isStrict && missing.length > 0 && plan.route !== undefined) {
       throw new LmError(
         'invalid_request',
-        `The server does not hold the model to ${namesOf(unsupported)} of the schema. Change the schema, or do not set "strictSchema".`,
+        `The server does not hold the model to ${namesOf(missing)} of the schema. Change the schema, or do not set "strictSchema".`,
         { provider: this.#client.provider },
       );
     }
@@ -143,26 +138,33 @@ export class ObjectTask {
     return this.#modes.length > 0;
   }
 
-  /** Returns the response with its object, or `undefined` if the chat has to be sent again, with the issues. Throws `object_invalid`. */
-  async read(response: ChatResponse, canRepair = true): Promise<ObjectResponse<unknown> | undefined> {
+  /**
+   * Returns the response with its object, or `undefined` if the chat has to be sent again, with the issues. Throws `object_invalid`.
+   *
+   * @param only The values that may be the object, of which elements were emitted. There is no repair then. Default: all in the response.
+   */
+  async read(response: ChatResponse, only?: readonly unknown[]): Promise<ObjectResponse<unknown> | undefined> {
     this.#responses += 1;
     const call = this.plan().mode === 'tool' ? response.toolCalls[0] : undefined;
     const raw = call?.arguments ?? response.text;
-    const values = call === undefined || call.parseError !== undefined ? findValues(raw) : [call.input];
-    let issues: readonly ObjectIssue[] = [{ path: [], message: 'Expected JSON.' }];
+    const values = only ?? (call === undefined || call.parseError !== undefined ? findValues(raw) : [call.input]);
+    let issues: readonly ObjectIssue[] | undefined;
     for (const value of values.toReversed()) {
       const result = await this.target.validate(unwrap(value, this.target.key));
       if (result.issues === undefined) return this.#complete(response, result.value);
-      ({ issues } = result);
+      // Those of the last value.
+      issues ??= result.issues;
     }
+    issues ??= [{ path: [], message: 'Expected JSON.' }];
     const isFinal = response.refusal !== undefined || /length|filter/.test(response.finishReason.unified);
-    if (isFinal || !canRepair || this.#responses > this.#maxRepairs) {
-      const { key } = this.target;
-      const { provider } = this.#client;
-      throw createResponseError({ response, issues, raw, key, provider, attempts: this.#responses });
+    if (!isFinal && only === undefined && this.#responses <= this.#maxRepairs) {
+      this.#repairs = [...this.#repairs, ...repairMessages(response, issues)];
+      // A server may not accept a conversation.
+      if (this.#client.explain(this.nextChat(), this.options).route !== undefined) return undefined;
     }
-    this.#repairs = [...this.#repairs, ...repairMessages(response, issues)];
-    return undefined;
+    const { key } = this.target;
+    const { provider } = this.#client;
+    throw createResponseError({ response, issues, raw, key, provider, attempts: this.#responses });
   }
 
   /** Returns a copy of the response with the object and the warnings about it. */
@@ -187,8 +189,12 @@ export class ObjectTask {
         message: `The first response was not the requested object. Response ${this.#responses} is, after the model received the issues.`,
       });
     }
+    const copy: ObjectResponse<unknown> = { ...response, object, warnings };
     // Copies the properties that are not enumerable too, such as `http`. The provider may return the same response again.
-    const copy = Object.defineProperties({}, Object.getOwnPropertyDescriptors(response));
-    return Object.assign(copy as ChatResponse, { object, warnings });
+    const { getOwnPropertyDescriptors } = Object;
+    return Object.defineProperties(copy, {
+      ...getOwnPropertyDescriptors(response),
+      ...getOwnPropertyDescriptors(copy),
+    });
   }
 }

@@ -1,4 +1,5 @@
 import type { LmClient } from '../contract/lm-client.js';
+import { toLmError } from '../errors/guards.js';
 import type { ElementsRequest, ObjectOptions, ObjectRequest } from './object-request.js';
 import { ObjectRun } from './object-run.js';
 import { ObjectStreamImpl, type ElementStream, type ObjectStream } from './object-stream.js';
@@ -26,12 +27,15 @@ export function streamObject<const Request extends ObjectRequest>(
   request: Request,
   options?: ObjectOptions,
 ): ObjectStreamOf<Request> {
-  const stream = new ObjectStreamImpl<unknown, unknown, unknown>((consumer) => ({
-    subscribe(observer) {
-      const run = new ObjectRun(client, new ObjectTask(client, request, options), consumer, observer);
-      run.open();
-      return run;
-    },
-  }));
+  const stream = new ObjectStreamImpl<unknown, unknown, unknown>(
+    (consumer) => ({
+      subscribe(observer) {
+        const run = new ObjectRun(client, new ObjectTask(client, request, options), consumer, observer);
+        run.open();
+        return run;
+      },
+    }),
+    (error) => toLmError(error, client.provider),
+  );
   return stream as unknown as ObjectStreamOf<Request>;
 }
