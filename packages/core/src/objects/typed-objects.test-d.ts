@@ -94,6 +94,7 @@ test('a partial object has optional parts, and strings in place of literals', ()
 
 test('an incomplete or contradictory request does not compile', () => {
   const schema = z.object({});
+  expectTypeOf(generateObject(client, { schema, messages })).resolves.toHaveProperty('object');
   // @ts-expect-error -- JSON Schema needs a validator
   void generateObject(client, { schema: jsonSchema, messages });
   // @ts-expect-error -- two targets
