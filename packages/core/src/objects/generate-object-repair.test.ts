@@ -26,7 +26,7 @@ const issuesOf = (value: unknown): ObjectIssue[] =>
   (Place.safeParse(value).error?.issues ?? []).map(({ message, path }) => ({ message, path: path as string[] }));
 
 describe('an invalid object is repaired', () => {
-  const [{ message: issue = '' } = {}] = issuesOf({ city: 'x', people: 0 });
+  const issue = issuesOf({ city: 'x', people: 0 })[0]?.message ?? '';
 
   test('in the same conversation, with the issues', async () => {
     const reply = { ...(WRONG as object), reasoning: 'Hm.' };

@@ -197,10 +197,9 @@ describe('the response', () => {
     const given = isFrozen ? Object.freeze(shared) : shared;
     const plugin = fakeProvider({ methods: { chat: async () => given } });
     const client: LmClient = createClient({ plugins: [plugin], config: { provider: 'fake', model: 'm' } });
-    for (const _attempt of [1, 2]) {
-      const response = await generateObject(client, { schema: Place, messages });
-      expect(response).toMatchObject({ ...shared, warnings: [{ code: 'schema_adapted' }], object: { city: 'Rome' } });
-    }
+    const expected = { ...shared, warnings: [{ code: 'schema_adapted' }], object: { city: 'Rome' } };
+    expect(await generateObject(client, { schema: Place, messages })).toMatchObject(expected);
+    expect(await generateObject(client, { schema: Place, messages })).toMatchObject(expected);
     expect(shared).not.toHaveProperty('object');
     expect(shared.warnings).toEqual([]);
   });

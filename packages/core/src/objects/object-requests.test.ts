@@ -5,7 +5,10 @@ import { messages, objectClient, Place } from '../../test/support/object-client.
 import { explainObject, generateObject, streamObject, type ObjectRequest } from './index.js';
 
 const validate = (value: unknown) => ({ value });
-const thrower = { '~standard': { version: 1, vendor: 'mine', validate, jsonSchema: { input: () => z.date().shape } } };
+const fail = (): never => {
+  throw new TypeError('mine');
+};
+const thrower = { '~standard': { version: 1, vendor: 'mine', validate, jsonSchema: { input: fail } } };
 
 /** Requests and options that are invalid, with a part of the message. */
 const INVALID: readonly (readonly [name: string, request: unknown, options: unknown, message: string])[] = [
@@ -98,7 +101,7 @@ test('an error while the schema is read is an error of lmux', async () => {
   const { client } = objectClient(() => 'x');
   const schema = {
     get type(): never {
-      throw new TypeError('mine');
+      return fail();
     },
   };
   const request = { schema, validate, messages };

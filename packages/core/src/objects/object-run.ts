@@ -2,7 +2,6 @@ import type { ChatResponse } from '../contract/chat.js';
 import type { LmClient } from '../contract/lm-client.js';
 import type { StreamEvent } from '../contract/stream-event.js';
 import type { EventObserver, StreamSubscription } from '../contract/streams.js';
-import type { SourceSubscription } from '../stream/push-source.js';
 import { ObjectReader } from './object-reader.js';
 import type { ObjectConsumer, ObjectEvent } from './object-stream.js';
 import type { ObjectTask } from './object-task.js';
@@ -10,9 +9,7 @@ import type { ObjectTask } from './object-task.js';
 type AnyObjectEvent = ObjectEvent<unknown, unknown, unknown>;
 
 /** Streams the chats of a request for an object, until one contains it. */
-export class ObjectRun implements SourceSubscription {
-  /** Reads from the network only while the consumer waits. The stream of the chat measures how long it does not, for `timeouts.consumer`. */
-  readonly consumer = { start: () => this.pause(), stop: () => this.resume(), dispose() {} };
+export class ObjectRun implements StreamSubscription {
   readonly #client: LmClient;
   readonly #task: ObjectTask;
   readonly #reads: ObjectConsumer | undefined;

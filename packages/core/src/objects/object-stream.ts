@@ -3,7 +3,7 @@ import type { ObjectResponse } from './object-request.js';
 import { PullIterator } from '../stream/pull-iterator.js';
 import { filterMapSource } from '../stream/pipe-source.js';
 import { StreamState } from '../stream/stream-state.js';
-import type { PushSource } from '../stream/push-source.js';
+import type { PushSource, SourceSubscription } from '../stream/push-source.js';
 
 /** What a stream of an object consists of. */
 export type ObjectEvent<T, Partial, Element> =
@@ -45,10 +45,18 @@ export interface ElementStream<Element, Partial> extends ObjectStream<Element[],
 /** The consumer of a stream of an object, by the events that it reads. */
 export type ObjectConsumer = 'partial' | 'element';
 
+/** How a stream is read. Its source knows this, and not the stream, so that a stream that was dropped is collected as garbage. */
+interface Reading {
+  consumer?: ObjectConsumer;
+  /** True if the response is read even if the consumer does not wait. */
+  isWanted?: boolean;
+  run?: SourceSubscription;
+}
+
 /** The stream of an object over a source of its events. */
 export class ObjectStreamImpl<T, Partial, Element> implements ObjectStream<T, Partial> {
   readonly #state: StreamState<ObjectEvent<T, Partial, Element>, ObjectResponse<T>>;
-  #consumer: ObjectConsumer | undefined;
+  readonly #reading: Reading = {};
 
   /**
    * @param open Returns the source for a consumer, or for the response alone.
@@ -58,7 +66,17 @@ export class ObjectStreamImpl<T, Partial, Element> implements ObjectStream<T, Pa
     open: (consumer: ObjectConsumer | undefined) => PushSource<ObjectEvent<T, Partial, Element>>,
     toError: (error: unknown) => LmError,
   ) {
-    this.#state = new StreamState({ subscribe: (observer) => open(this.#consumer).subscribe(observer) }, { toError });
+    const reading = this.#reading;
+    const source: PushSource<ObjectEvent<T, Partial, Element>> = {
+      subscribe(observer) {
+        const run = (reading.run = open(reading.consumer).subscribe(observer));
+        // Reads from the network only while the consumer waits. The stream of the chat measures how long it does not, for `timeouts.consumer`.
+        const start = (): void => (reading.isWanted === true ? undefined : run.pause());
+        const [pause, resume, cancel] = [() => run.pause(), () => run.resume(), () => run.cancel()];
+        return { pause, resume, cancel, consumer: { start, stop: resume, dispose() {} } };
+      },
+    };
+    this.#state = new StreamState(source, { toError });
   }
 
   partials(): AsyncIterableIterator<Partial> {
@@ -74,6 +92,8 @@ export class ObjectStreamImpl<T, Partial, Element> implements ObjectStream<T, Pa
   }
 
   response(): Promise<ObjectResponse<T>> {
+    this.#reading.isWanted = true;
+    this.#reading.run?.resume();
     return this.#state.response();
   }
 
@@ -89,7 +109,7 @@ export class ObjectStreamImpl<T, Partial, Element> implements ObjectStream<T, Pa
     consumer: ObjectConsumer,
     valueOf: (event: ObjectEvent<T, Partial, Element>) => Value | undefined,
   ): AsyncIterableIterator<Value> {
-    this.#consumer ??= consumer;
+    this.#reading.consumer ??= consumer;
     const { source, onUnused } = this.#state.claim();
     return new PullIterator(filterMapSource(source, valueOf), onUnused, this);
   }
