@@ -46,15 +46,15 @@ test('the parser of partial JSON stays within its size budget, also next to a cl
   const client = `export { createClient } from '@lmux/core'; export { openai } from '@lmux/provider-openai';`;
   const parser = `export { PartialJsonParser } from '@lmux/core/objects';`;
   const [alone, without, both] = await Promise.all([parser, client, client + parser].map((text) => bundled(text)));
-  expect(alone?.bytes).toBeLessThan(5.5 * KILOBYTE);
-  expect((both?.bytes ?? 0) - (without?.bytes ?? 0)).toBeLessThan(2.6 * KILOBYTE);
+  expect(alone?.bytes).toBeLessThan(7 * KILOBYTE);
+  expect((both?.bytes ?? 0) - (without?.bytes ?? 0)).toBeLessThan(2.5 * KILOBYTE);
 });
 
 test('typed objects stay within their size budget next to a client', async () => {
   const client = `export { createClient } from '@lmux/core'; export { openai } from '@lmux/provider-openai';`;
   const objects = `export { explainObject, generateObject, streamObject } from '@lmux/core/objects';`;
   const [without, both] = await Promise.all([client, client + objects].map((text) => bundled(text)));
-  expect((both?.bytes ?? 0) - (without?.bytes ?? 0)).toBeLessThan(9 * KILOBYTE);
+  expect((both?.bytes ?? 0) - (without?.bytes ?? 0)).toBeLessThan(9.2 * KILOBYTE);
 });
 
 function sizeOf(path: string): number {
@@ -94,5 +94,5 @@ test('core and two providers stay within their size budget on disk, including al
   const packages = ['core', 'provider-openai', 'provider-lmstudio'].map((name) =>
     join(ROOT, 'node_modules/@lmux', name),
   );
-  expect(packages.reduce((sum, folder) => sum + installed(folder, seen), 0)).toBeLessThan(5.5 * MEGABYTE);
+  expect(packages.reduce((sum, folder) => sum + installed(folder, seen), 0)).toBeLessThan(5.6 * MEGABYTE);
 });

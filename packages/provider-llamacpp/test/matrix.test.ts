@@ -136,5 +136,6 @@ test('holds the keywords of JSON Schema that its grammars have', () => {
     null: [],
     any: [],
     formats: ['date', 'time', 'date-time', 'uuid'],
+    simplePatterns: true,
   });
 });

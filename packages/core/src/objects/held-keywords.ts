@@ -22,7 +22,7 @@ export const OPENAI_STRICT: SchemaKeywords = {
 };
 
 /** Keywords that do not affect what is valid, or not at their place. They are left out, since some servers reject them. */
-export const ANNOTATIONS = new Set([
+export const ANNOTATIONS = /* @__PURE__ */ new Set([
   '$schema',
   '$id',
   '$anchor',

@@ -28,7 +28,7 @@ const OPTIONS = { mode: isObjectMode, maxRepairs: isCount, strictSchema: isBoole
 const FIELDS = { name: isString, description: isString, strict: isBoolean, maxElements: isCount };
 
 /** The fields of a request that are not those of its chat. */
-const OBJECT_FIELDS = new Set(['schema', 'elements', 'choice', 'validate', ...Object.keys(FIELDS)]);
+const OBJECT_FIELDS = /* @__PURE__ */ new Set(['schema', 'elements', 'choice', 'validate', ...Object.keys(FIELDS)]);
 /** The fields of a chat by which the modes ask for the object. */
 const MODE_FIELDS = ['responseFormat', 'tools', 'toolChoice'];
 

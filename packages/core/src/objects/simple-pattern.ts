@@ -1,14 +1,19 @@
-const QUANTIFIER = String.raw`(?:[*+?]|\{(?:0,)?[1-9]\d{0,2}(?:,\d{0,3})?\})?`;
-const CLASS = String.raw`\[(?:[a-z]-[a-z]|[A-Z]-[A-Z]|\d-\d|[\w @:;,.+*/=!#%&~<>()$|?{}'\`])+-?\]${QUANTIFIER}`;
-const LITERAL = String.raw`\\[.+*?()[\]{}^$|](?![*+?{])|[\w @:;,=!#%&~<>/'\`-]${QUANTIFIER}`;
-const GROUP = String.raw`\((?![?|)])|\)${QUANTIFIER}|\|(?![|)$])`;
+/** Compiled when it is first needed. At the top level, it would be in every bundle that imports anything of `@lmux/core/objects`. */
+let simple: RegExp | undefined;
 
 /** Tried on the grammars of llama-server b11434 and Ollama 0.17.4 with 2,000 random patterns. Others end the process of the server. */
-const SIMPLE = new RegExp(String.raw`^\^(?!\|)(?:${GROUP}|${LITERAL}|${CLASS})*\$$`);
+function compileSimple(): RegExp {
+  const quantifier = String.raw`(?:[*+?]|\{(?:0,)?[1-9]\d{0,2}(?:,\d{0,3})?\})?`;
+  const characters = String.raw`\[(?:[a-z]-[a-z]|[A-Z]-[A-Z]|\d-\d|[\w @:;,.+*/=!#%&~<>()$|?{}'\`])+-?\]${quantifier}`;
+  const literal = String.raw`\\[.+*?()[\]{}^$|](?![*+?{])|[\w @:;,=!#%&~<>/'\`-]${quantifier}`;
+  const group = String.raw`\((?![?|)])|\)${quantifier}|\|(?![|)$])`;
+  return new RegExp(String.raw`^\^(?!\|)(?:${group}|${literal}|${characters})*\$$`);
+}
 
 /** Returns true if grammars of llama.cpp hold a pattern, which must be valid. */
 export function isSimplePattern(pattern: string): boolean {
-  return SIMPLE.test(pattern) && isPattern(pattern);
+  simple ??= compileSimple();
+  return simple.test(pattern) && isPattern(pattern);
 }
 
 function isPattern(pattern: string): boolean {
