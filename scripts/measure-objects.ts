@@ -3,14 +3,23 @@
  *
  * - `npm run objects -- parser` checks the parser of partial JSON for every beginning and split of 5,000 documents, and as many broken ones.
  * - `npm run objects -- timings` prints the time of the parser for each character, and for documents of 40 kB in pieces of four characters.
+ * - `npm run objects -- live` requests objects of ten schemas from a real server, `--runs` times each (default 30). The environment selects the
+ *   server (`LM_PROVIDER`, `LM_BASE_URL`, `LM_MODEL`). The process fails if one is not valid. test/live/objects.live.test.ts requests a sample.
  *
  * `--documents` sets the number of documents, `--seed` selects others, and `--chars` sets the length of those that are timed. test/objects.test.ts
  * checks a sample.
  */
 import { parseArgs } from 'node:util';
+import { configFromEnv, createClient } from '@lmux/core';
+import { llamacpp } from '@lmux/provider-llamacpp';
+import { lmstudio } from '@lmux/provider-lmstudio';
+import { ollama } from '@lmux/provider-ollama';
+import { openai } from '@lmux/provider-openai';
 import { sample } from 'fast-check';
 import { checkDocument } from './measure-objects/check-document.ts';
 import { brokenDocuments, documents } from './measure-objects/documents.ts';
+import { measureLive } from './measure-objects/live-objects.ts';
+import { LIVE_SCHEMAS } from './measure-objects/live-schemas.ts';
 import { measureTimings } from './measure-objects/parser-timings.ts';
 
 const { values, positionals } = parseArgs({
@@ -19,8 +28,14 @@ const { values, positionals } = parseArgs({
     documents: { type: 'string', default: '5000' },
     seed: { type: 'string', default: '1' },
     chars: { type: 'string', default: '40000' },
+    runs: { type: 'string', default: '30' },
   },
 });
+
+/** Creates a client of the server that the environment names. */
+function openClient() {
+  return createClient({ plugins: [llamacpp, ollama, lmstudio, openai], config: configFromEnv() });
+}
 
 switch (positionals[0]) {
   case 'parser': {
@@ -47,6 +62,19 @@ switch (positionals[0]) {
     );
     break;
   }
+  case 'live': {
+    await using client = openClient();
+    const results = [];
+    for (const [name, schema] of Object.entries(LIVE_SCHEMAS)) {
+      const { failures, ...result } = await measureLive(name, schema, { client, runs: Number(values.runs) });
+      results.push(result);
+      console.log(JSON.stringify(result));
+      for (const failure of failures) console.error(failure);
+      if (result.valid < result.requests) process.exitCode = 1;
+    }
+    console.table(results);
+    break;
+  }
   default:
-    throw new Error('Pass what to do: parser or timings.');
+    throw new Error('Pass what to do: parser, timings or live.');
 }

@@ -63,7 +63,7 @@ function checkSharing(before: unknown, after: unknown): void {
 }
 
 /** Checks that a value is the beginning of the next one. */
-function checkGrowth(before: unknown, after: unknown): void {
+export function checkGrowth(before: unknown, after: unknown): void {
   if (typeof before === 'string' && typeof after === 'string') return assert.ok(after.startsWith(before));
   if (!isContainer(before) || !isContainer(after)) return assert.ok(before === undefined || Object.is(before, after));
   assert.equal(Array.isArray(before), Array.isArray(after));
