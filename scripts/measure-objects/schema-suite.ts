@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ObjectValidator } from '@lmux/core/objects';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+
+/** A schema of the JSON Schema Test Suite (https://github.com/json-schema-org/JSON-Schema-Test-Suite) with its instances. */
+export interface SuiteGroup {
+  readonly file: string;
+  readonly description: string;
+  readonly schema: Readonly<Record<string, unknown>> | boolean;
+  readonly tests: readonly { readonly data: unknown; readonly valid: boolean }[];
+}
+
+/** Reads the schemas of the suite from a folder of JSON files. */
+export function readSuite(folder: string, files: readonly string[] = []): SuiteGroup[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.json') && (files.length === 0 || files.includes(file.replace(/\.json$/, ''))))
+    .toSorted()
+    .flatMap((file) => {
+      const groups = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Omit<SuiteGroup, 'file'>[];
+      return groups.map((group) => ({ ...group, file }));
+    });
+}
+
+/** Validates instances with Ajv, which shares no code with the library. */
+export interface SuiteValidator {
+  readonly validate: ObjectValidator<unknown>;
+  /** True if Ajv disagrees with the suite on an instance. */
+  readonly isWrong: boolean;
+}
+
+/** Returns a validator, or the reason why there is none: the schema refers to a document that is not in the suite. */
+export function createValidator({ schema, tests }: SuiteGroup): SuiteValidator | string {
+  let check: ValidateFunction;
+  try {
+    // Formats are annotations in the suite. Without `ownProperties`, Ajv finds `toString` in every object.
+    check = new Ajv2020({
+      strict: false,
+      validateFormats: false,
+      ownProperties: true,
+      logger: false,
+      addUsedSchema: false,
+    }).compile(schema);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return {
+    validate(value) {
+      if (check(value)) return { value };
+      const issues = (check.errors ?? []).map(({ instancePath, message = '', keyword }) => ({
+        message: `${keyword}: ${message}`,
+        path: instancePath.split('/').slice(1),
+      }));
+      return { issues };
+    },
+    isWrong: tests.some(({ data, valid }) => check(data) !== valid),
+  };
+}
+
+/** The keywords of a minimum, and those of its maximum. */
+const RANGES = [
+  ['minLength', 'maxLength'],
+  ['minItems', 'maxItems'],
+  ['minimum', 'maximum'],
+] as const;
+
+/**
+ * Returns the reason why a schema must not be sent, or `undefined`. llama-server takes all memory of the machine for a minimum above its maximum,
+ * and Ollama ends for others.
+ */
+export function findDanger(schema: unknown, path = ''): string | undefined {
+  if (typeof schema !== 'object' || schema === null) return undefined;
+  const fields = schema as Readonly<Record<string, unknown>>;
+  for (const [min, max] of RANGES) {
+    if (Number(fields[min] ?? -Infinity) > Number(fields[max] ?? Infinity)) return `${path}/${min} exceeds ${max}`;
+  }
+  const { pattern } = fields;
+  if (typeof pattern === 'string' && !/^\^(?:[^(\\]|\((?!\?)|\\[^a-zA-Z/-])*\$$/s.test(pattern)) {
+    return `${path}/pattern is ${pattern}`;
+  }
+  const long = ['minLength', 'maxLength', 'minItems', 'maxItems'].find((keyword) => Number(fields[keyword]) > 2000);
+  if (long !== undefined) return `${path}/${long} is above 2000`;
+  for (const [name, value] of Object.entries(fields)) {
+    // The values of an enum are not schemas.
+    if (name === 'enum' || name === 'const') continue;
+    const found = findDanger(value, `${path}/${name}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
