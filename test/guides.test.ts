@@ -6,11 +6,16 @@ import * as consumers from 'node:stream/consumers';
 import * as pipelines from 'node:stream/promises';
 import * as core from '@lmux/core';
 import type { LmClient, Message } from '@lmux/core';
+import * as objects from '@lmux/core/objects';
 import * as web from '@lmux/core/web';
 import { DEFAULT_MODELS, startEmulator, type Emulator } from '@lmux/emulator';
 import * as lmstudio from '@lmux/provider-lmstudio';
 import * as ollama from '@lmux/provider-ollama';
 import * as openai from '@lmux/provider-openai';
+import * as toJsonSchema from '@valibot/to-json-schema';
+import * as ajv from 'ajv';
+import * as arktype from 'arktype';
+import * as valibot from 'valibot';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as zod from 'zod';
 import { blocksOf, namesIn } from './compile-pages.ts';
@@ -26,10 +31,15 @@ const MODULES = {
   'node:stream/consumers': consumers,
   'node:stream/promises': pipelines,
   '@lmux/core': core,
+  '@lmux/core/objects': objects,
   '@lmux/core/web': web,
   '@lmux/provider-lmstudio': lmstudio,
   '@lmux/provider-ollama': ollama,
   '@lmux/provider-openai': openai,
+  '@valibot/to-json-schema': toJsonSchema,
+  ajv,
+  arktype,
+  valibot,
   zod,
 };
 
@@ -76,6 +86,7 @@ describe.each(PAGES)('the code of docs/guide/%s.md', (page) => {
     const given = {
       client,
       messages,
+      Recipe: zod.object({ title: zod.string().max(40), steps: zod.array(zod.string().max(80)).max(8) }),
       texts: ['a', 'b'],
       input: ['a'],
       stop: new AbortController(),
