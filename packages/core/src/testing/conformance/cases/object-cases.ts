@@ -1,6 +1,8 @@
 import type { Operation } from '../../../contract/capability.js';
 import { isObjectError } from '../../../errors/guards.js';
-import { generateObject, streamObject, type ObjectMode } from '../../../objects/index.js';
+import { generateObject } from '../../../objects/generate-object.js';
+import type { ObjectMode } from '../../../objects/object-request.js';
+import { streamObject } from '../../../objects/stream-object.js';
 import { conformanceValues } from '../conformance-values.js';
 import { ensure, equal, shown, SPLIT_HINT } from '../checks/assert.js';
 import { byteByByte } from '../harness/byte-splits.js';
