@@ -109,7 +109,7 @@ export const importRules: ImportRules = {
       client: [...CLIENT, 'platform', 'events', 'embeddings', 'di', 'client/models', 'client/context'],
       'client/models': [...CLIENT, 'client'],
       'client/context': [...CLIENT, 'tokens', 'client', 'client/models'],
-      objects: ['errors'],
+      objects: ['contract', 'json', 'errors', 'validate', 'capability', 'stream'],
       web: ['contract', 'json', 'errors', 'clock', 'decode'],
       config: [...LOW, 'http', 'platform', 'validate', 'provider', 'di', 'client'],
     },
