@@ -76,7 +76,7 @@ export const importRules: ImportRules = {
     'provider-lmstudio': [...PROVIDER, 'provider-openai/protocol'],
     'provider-ollama': [...PROVIDER, 'provider-openai/protocol'],
     'provider-llamacpp': [...PROVIDER, 'provider-openai/protocol'],
-    rx: ['core', 'core/web', 'core/objects'],
+    rx: ['core', 'core/objects', 'core/web'],
     emulator: [],
     'test-support': [],
   },

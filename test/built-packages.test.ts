@@ -39,6 +39,10 @@ test('undici is loaded by the first request, and an idle client does not keep th
   expect(await run('lazy-undici.mjs')).toEqual({ before: false, after: true });
 });
 
+test('both builds of @lmux/rx load the code for objects with the first subscription', async () => {
+  expect(await run('rx-objects.mjs')).toEqual({ builds: ['esm', 'cjs'], objects: [true, true] });
+});
+
 test('an uncaught exception after clients were loaded is reported', async () => {
   const program = fileURLToPath(new URL('programs/uncaught-after-loading.mjs', import.meta.url));
   const config = fileURLToPath(new URL('programs/uncaught.config.json', import.meta.url));

@@ -4,9 +4,6 @@ import { join } from 'node:path';
 import * as streams from 'node:stream';
 import * as consumers from 'node:stream/consumers';
 import * as pipelines from 'node:stream/promises';
-import { toStandardJsonSchema } from '@valibot/to-json-schema';
-import * as ajv from 'ajv';
-import * as arktype from 'arktype';
 import * as core from '@lmux/core';
 import type { LmClient, Message } from '@lmux/core';
 import * as objects from '@lmux/core/objects';
@@ -15,8 +12,11 @@ import { DEFAULT_MODELS, startEmulator, type Emulator } from '@lmux/emulator';
 import * as lmstudio from '@lmux/provider-lmstudio';
 import * as ollama from '@lmux/provider-ollama';
 import * as openai from '@lmux/provider-openai';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import * as toJsonSchema from '@valibot/to-json-schema';
+import * as ajv from 'ajv';
+import * as arktype from 'arktype';
 import * as valibot from 'valibot';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as zod from 'zod';
 import { blocksOf, namesIn } from './compile-pages.ts';
 import { runBlock } from './run-block.ts';
@@ -36,14 +36,12 @@ const MODULES = {
   '@lmux/provider-lmstudio': lmstudio,
   '@lmux/provider-ollama': ollama,
   '@lmux/provider-openai': openai,
-  '@valibot/to-json-schema': { toStandardJsonSchema },
+  '@valibot/to-json-schema': toJsonSchema,
   ajv,
   arktype,
   valibot,
   zod,
 };
-
-const Recipe = zod.object({ title: zod.string(), minutes: zod.int(), ingredients: zod.array(zod.string()) });
 
 /** The guides whose code uses a client. test/testing-guide.test.ts runs the guide to tests, and hosts run those of NestJS and Angular. */
 const PAGES = ['chat', 'tools', 'structured-output', 'embeddings', 'models', 'errors', 'browser', 'servers'];
@@ -88,6 +86,7 @@ describe.each(PAGES)('the code of docs/guide/%s.md', (page) => {
     const given = {
       client,
       messages,
+      Recipe: zod.object({ title: zod.string().max(40), steps: zod.array(zod.string().max(80)).max(8) }),
       texts: ['a', 'b'],
       input: ['a'],
       stop: new AbortController(),
@@ -101,10 +100,6 @@ describe.each(PAGES)('the code of docs/guide/%s.md', (page) => {
       item: { mimeType: 'image/png', data: PIXEL },
       // A page calls its own server.
       fetch: () => web.toResponse(client.chatStream({ messages })),
-      ...objects,
-      z: zod.z,
-      Recipe,
-      render: () => {},
     };
     const own = namesIn(block.code);
     const names = Object.keys(given).filter((name) => !own.has(name));

@@ -10,19 +10,23 @@ const ROOT = resolve(import.meta.dirname, '..');
 const KILOBYTE = 1000;
 const MEGABYTE = 1_000_000;
 
+const BROWSER_BUNDLE = {
+  bundle: true,
+  minify: true,
+  platform: 'browser',
+  format: 'esm',
+  write: false,
+  metafile: true,
+  logLevel: 'silent',
+  // As in an application. The repository's own paths lead to the source.
+  tsconfigRaw: '{}',
+} as const;
+
 /** Bundles, minifies and compresses a program that uses the built packages. Returns its size, which is what an application's bundle grows by. */
 async function bundled(contents: string): Promise<{ bytes: number; inputs: string[] }> {
   const { outputFiles, metafile } = await build({
     stdin: { contents, resolveDir: ROOT },
-    bundle: true,
-    minify: true,
-    platform: 'browser',
-    format: 'esm',
-    write: false,
-    metafile: true,
-    logLevel: 'silent',
-    // As in an application. The repository's own paths lead to the source.
-    tsconfigRaw: '{}',
+    ...BROWSER_BUNDLE,
   });
   return { bytes: gzipSync(outputFiles[0]?.contents ?? '').length, inputs: Object.keys(metafile.inputs) };
 }
@@ -55,6 +59,26 @@ test('typed objects stay within their size budget next to a client', async () =>
   const objects = `export { explainObject, generateObject, streamObject } from '@lmux/core/objects';`;
   const [without, both] = await Promise.all([client, client + objects].map((text) => bundled(text)));
   expect((both?.bytes ?? 0) - (without?.bytes ?? 0)).toBeLessThan(9.2 * KILOBYTE);
+});
+
+test('an application that uses @lmux/rx without objects loads no code for them', async () => {
+  const { outputs } = (
+    await build({
+      stdin: { contents: `export { rx } from '@lmux/rx';`, resolveDir: ROOT },
+      ...BROWSER_BUNDLE,
+      splitting: true,
+      outdir: join(ROOT, 'out'),
+    })
+  ).metafile;
+  const inputs = new Set<string>();
+  const add = (path: string): void => {
+    const { inputs: own = {}, imports = [] } = outputs[path] ?? {};
+    for (const input of Object.keys(own)) inputs.add(input);
+    for (const { kind, path: next } of imports) if (kind === 'import-statement') add(next);
+  };
+  for (const [path, { entryPoint }] of Object.entries(outputs)) if (entryPoint === '<stdin>') add(path);
+  expect([...inputs]).toContain('packages/rx/dist/index.js');
+  expect([...inputs]).not.toContain('packages/core/dist/objects/index.js');
 });
 
 function sizeOf(path: string): number {

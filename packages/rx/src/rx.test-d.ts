@@ -10,6 +10,7 @@ import {
 import { openai } from '@lmux/provider-openai';
 import type { Observable } from 'rxjs';
 import { expectTypeOf } from 'vitest';
+import { z } from 'zod';
 import { contextBudget, type ContextBudget } from './context-budget.js';
 import { fromStream } from './from-stream.js';
 import type { ModelFeatures } from './model-features.js';
@@ -49,6 +50,19 @@ expectTypeOf(chat.pipe(retryBeforeFirstToken(new BackoffRetryPolicy()))).toEqual
 expectTypeOf(rx(known).modelFeatures$('m')).toEqualTypeOf<Observable<ModelFeatures>>();
 declare const drafts: Observable<string>;
 expectTypeOf(drafts.pipe(contextBudget(known))).toEqualTypeOf<Observable<ContextBudget>>();
+
+const schema = z.object({ kind: z.literal('a'), count: z.string().transform(Number) });
+const { object, elements } = rx(known);
+expectTypeOf(object({ schema, messages: [] }, { maxRepairs: 0 })).toEqualTypeOf<
+  Observable<{ kind?: string; count?: string } | { kind: 'a'; count: number }>
+>();
+expectTypeOf(object({ choice: ['a', 'b'], messages: [] })).toEqualTypeOf<Observable<string>>();
+expectTypeOf(object({ elements: schema, messages: [] })).toEqualTypeOf<
+  Observable<{ kind?: string; count?: string }[] | { kind: 'a'; count: number }[]>
+>();
+expectTypeOf(elements({ elements: schema, messages: [] })).toEqualTypeOf<Observable<{ kind: 'a'; count: number }>>();
+// @ts-expect-error -- it has one object
+elements({ schema, messages: [] });
 
 expectTypeOf(
   fromStream((signal) =>

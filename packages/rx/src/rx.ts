@@ -9,21 +9,20 @@ import type {
   LmClient,
   StreamEvent,
 } from '@lmux/core';
-import type { ElementOf, ElementsRequest, ObjectOf, ObjectOptions, ObjectRequest, PartialOf } from '@lmux/core/objects';
 import type { Observable } from 'rxjs';
 import { fromCall } from './from-call.js';
 import { fromEventStream } from './from-event-stream.js';
-import { fromElements, fromObject } from './from-object.js';
 import { modelFeatures, type ModelFeatures } from './model-features.js';
 import { textDeltas } from './operators/select-from-events.js';
 import { rxModels, type RxModels } from './rx-models.js';
+import { rxObjects, type RxObjects } from './rx-objects.js';
 
 /**
  * The methods of a client as cold Observables. Nothing is sent before `subscribe`, and each subscription sends its own request (use
  * `shareReplay` to share one). Unsubscribing closes the connection immediately, even while the server is silent. Every error is delivered
  * to `error`, including a `CapabilityError`. The methods never throw.
  */
-export interface RxClient {
+export interface RxClient extends RxObjects {
   /** Streams a chat. Emits the events as they arrive. */
   readonly chat: (request: ChatInput, options?: CallOptions) => Observable<StreamEvent>;
   /** Streams a chat. Emits the text deltas. */
@@ -32,19 +31,6 @@ export interface RxClient {
   readonly complete: (request: CompletionRequest, options?: CallOptions) => Observable<CompletionStreamEvent>;
   /** Embeds texts. Emits one value. */
   readonly embed: (request: EmbeddingRequest, options?: CallOptions) => Observable<EmbeddingResponse>;
-  /**
-   * Requests a typed object. Emits it as it grows, not validated, and at last the validated object. Fails with `object_invalid` if it is not
-   * valid, see `streamObject` of `@lmux/core/objects`.
-   */
-  readonly object: <const Request extends ObjectRequest>(
-    request: Request,
-    options?: ObjectOptions,
-  ) => Observable<PartialOf<Request> | ObjectOf<Request>>;
-  /** Requests a list of typed elements. Emits each one, validated, once it is complete. */
-  readonly elements: <const Request extends ElementsRequest>(
-    request: Request,
-    options?: ObjectOptions,
-  ) => Observable<ElementOf<Request>>;
   /** Lists, loads, unloads and downloads models. */
   readonly models: RxModels;
   /**
@@ -69,8 +55,7 @@ export function rx(client: LmClient): RxClient {
     tokens: (request, options) => chat(request, options).pipe(textDeltas()),
     complete: (request, options) => fromEventStream(options, (own) => client.completeStream(request, own)),
     embed: (request, options) => fromCall(options, (own) => client.embed(request, own)),
-    object: (request, options) => fromObject(client, request, options),
-    elements: (request, options) => fromElements(client, request, options),
+    ...rxObjects(client),
     models: rxModels(client),
     modelFeatures$: (model, options) => modelFeatures(client, model, options),
   };

@@ -13,9 +13,9 @@
  * - `reasoning_tag_missing`: with the option `reasoningTags`, the text has only one of the two tags of its reasoning
  * - `tool_images_moved`: the images of tool results were sent in a user message after them, because the server is not known to accept them there
  * - `text_not_collected`: the response has no text because the option `collect` is false
- * - `schema_adapted`: the server does not hold the model to some keywords of a schema, so they were only validated afterwards
- * - `schema_unbounded`: a schema has strings or arrays without a maximum length, which small models may never end
- * - `object_repaired`: the first response was not the requested object, and a further one is
+ * - `schema_adapted`: the server does not hold the model to every keyword of the schema, so the object was validated against the rest afterwards
+ * - `schema_unbounded`: the schema has strings or arrays without a maximum length, which small models may never end
+ * - `object_repaired`: a response was not a valid object, and the model corrected it in a later one
  * - `insecure_key`: the API key was sent over plain http to a host that is neither loopback nor private
  *
  * Providers may add codes of their own.

@@ -122,6 +122,8 @@ describe('keywords that are not held are named', () => {
     ],
     [{ $ref: '#/$defs/none' }, ['/$ref'], {}],
     [{ $ref: 'https://example.com/x' }, ['/$ref'], {}],
+    [{ $ref: '#/%' }, ['/$ref'], {}],
+    [{ $ref: '#/$defs/a', $defs: { a: { $ref: '#/$defs/b' }, b: { $ref: '#/$defs/a' } } }, ['/$ref'], {}],
   ])('of %j', (schema, unsupported, sent) => {
     expect(fit(schema)).toMatchObject({ unsupported, schema: sent });
     expect(Object.keys(fit(schema).schema)).toEqual(Object.keys(sent));

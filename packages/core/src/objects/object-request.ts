@@ -31,6 +31,12 @@ export interface ObjectChatRequest extends Omit<ChatRequest, 'responseFormat' | 
    * out. It also requires that every field is required. If unset, not sent.
    */
   readonly strict?: boolean | undefined;
+  /** Not for an object. The mode sets it. */
+  readonly responseFormat?: undefined;
+  /** Not for an object. The mode sets it. */
+  readonly tools?: undefined;
+  /** Not for an object. The mode sets it. */
+  readonly toolChoice?: undefined;
 }
 
 /** A request for one object. */
@@ -38,6 +44,7 @@ interface SchemaTarget<Schema> {
   /** Schema of the object: a Standard Schema, or JSON Schema with `validate`. */
   readonly schema: Schema;
   readonly elements?: undefined;
+  readonly maxElements?: undefined;
   readonly choice?: undefined;
 }
 
@@ -57,6 +64,7 @@ interface ChoiceTarget {
   readonly choice: readonly ChoiceValue[];
   readonly schema?: undefined;
   readonly elements?: undefined;
+  readonly maxElements?: undefined;
   readonly validate?: undefined;
 }
 

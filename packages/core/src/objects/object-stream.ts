@@ -71,9 +71,8 @@ export class ObjectStreamImpl<T, Partial, Element> implements ObjectStream<T, Pa
       subscribe(observer) {
         const run = (reading.run = open(reading.consumer).subscribe(observer));
         // Reads from the network only while the consumer waits. The stream of the chat measures how long it does not, for `timeouts.consumer`.
-        const start = (): void => (reading.isWanted === true ? undefined : run.pause());
-        const [pause, resume, cancel] = [() => run.pause(), () => run.resume(), () => run.cancel()];
-        return { pause, resume, cancel, consumer: { start, stop: resume, dispose() {} } };
+        const start = (): void => void (reading.isWanted || run.pause());
+        return Object.assign(run, { consumer: { start, stop: () => run.resume(), dispose() {} } });
       },
     };
     this.#state = new StreamState(source, { toError });

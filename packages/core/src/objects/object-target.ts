@@ -4,7 +4,7 @@ import type { SchemaInput, ValidationIssue, ValidationResult } from '../contract
 import type { ObjectIssue } from '../errors/object-error.js';
 import { LmError } from '../errors/lm-error.js';
 import { isObject } from '../json/read-json.js';
-import { shown } from '../validate/check.js';
+import { checkObject, shown } from '../validate/check.js';
 import type { ObjectRequest } from './object-request.js';
 
 /** What a request asks for: a schema, and the validation of a value. */
@@ -43,9 +43,7 @@ export function targetOf(request: ObjectRequest): ObjectTarget {
   if (request.choice !== undefined) return choiceTarget(request.choice);
   const schema = request[field] as SchemaInput;
   // The schemas of ArkType are functions.
-  if (Object(schema) !== schema) {
-    throw invalidRequest(`"${field}" must be a Standard Schema or JSON Schema; received ${shown(schema)}.`);
-  }
+  if (typeof schema !== 'function') checkObject(schema, `"${field}"`, 'invalid_request', 'a schema');
   const validate = validatorOf(schema, request.validate);
   const jsonSchema = jsonSchemaOf(schema, field);
   if (request.elements !== undefined) return listTarget(jsonSchema, validate, request.maxElements);

@@ -189,12 +189,11 @@ export class ObjectTask {
         message: `The first response was not the requested object. Response ${this.#responses} is, after the model received the issues.`,
       });
     }
-    const copy: ObjectResponse<unknown> = { ...response, object, warnings };
     // Copies the properties that are not enumerable too, such as `http`. The provider may return the same response again.
-    const { getOwnPropertyDescriptors } = Object;
-    return Object.defineProperties(copy, {
-      ...getOwnPropertyDescriptors(response),
-      ...getOwnPropertyDescriptors(copy),
+    const { getOwnPropertyDescriptors: describe } = Object;
+    return Object.defineProperties({} as ObjectResponse<unknown>, {
+      ...describe(response),
+      ...describe({ object, warnings }),
     });
   }
 }

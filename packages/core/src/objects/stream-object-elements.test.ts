@@ -151,7 +151,7 @@ describe('a draft', () => {
     expect(await stream.object()).toEqual([{ city: 'Rome' }]);
   });
 
-  test('that breaks off after an element makes the object invalid', async () => {
+  test('that is abandoned after an element makes the object invalid', async () => {
     const { client } = streamingClient(streamed('{"elements":[1, no: ', '{"elements":[3]}'));
     const { values, error } = await drain(streamObject(client, { elements: z.int(), messages }).elements());
     expect(values).toEqual([1]);

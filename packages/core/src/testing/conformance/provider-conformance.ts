@@ -9,6 +9,7 @@ import { historyCases } from './cases/history-cases.js';
 import { lifecycleCases } from './cases/lifecycle-cases.js';
 import { loadCases } from './cases/load-cases.js';
 import { limitCases } from './cases/limit-cases.js';
+import { objectCases } from './cases/object-cases.js';
 import { matrixCases, providerCases } from './cases/matrix-cases.js';
 import { reasoningTagCases } from './cases/reasoning-tag-cases.js';
 import { redirectCases } from './cases/redirect-cases.js';
@@ -64,6 +65,9 @@ function* routeCases(plan: RoutePlan): Generator<Case> {
     }
     yield* endsOnAbort(plan, capability);
     yield* respectsOptions(plan, capability);
+  }
+  for (const operation of ['chat', 'chat.stream'] as const) {
+    if (tested.includes(operation)) yield* objectCases(plan, operation);
   }
   if (tested.includes('chat')) yield* reasoningTagCases(plan, 'chat');
   if (tested.includes('chat.stream')) {

@@ -1,7 +1,7 @@
 import type { ChatResponse } from '../../../src/index.js';
 import type { PushSource, StreamEvent } from '../../../src/provider/streams/index.js';
 import { GOOD_PARTS } from '../good-provider/provider-parts.js';
-import { mapEvents, withEvents, withParts, type BadProviders } from './bad-provider.js';
+import { mapEvents, withEvents, withMethods, withParts, type BadProviders } from './bad-provider.js';
 
 /** The case of the response that contains a refusal and citations. */
 const REFUSAL_CASE = "chat.stream/refusal: matches the server's response, with events in a valid order";
@@ -65,6 +65,22 @@ export const BAD_OUTPUTS: BadProviders = {
     ),
     failingCase: 'chat.stream: follows the provider contract',
     message: /emits "raw" after its finish event/,
+  },
+  'parses the text of a structured response itself': {
+    factory: withMethods((good) => ({
+      async chat(request, call) {
+        const response = await good.chat(request, call);
+        if (request.responseFormat?.type === 'json_schema') JSON.parse(response.text);
+        return response;
+      },
+    })),
+    failingCase: 'chat: a text that is not the requested object fails with object_invalid',
+    message: /must fail with "object_invalid", whose "raw" is the text of the model; received LmError/,
+  },
+  'emits the arguments of a tool under the index of another': {
+    factory: withEvents(mapEvents((event) => [event.type === 'tool-call-delta' ? { ...event, index: 1 } : event])),
+    failingCase: 'chat.stream/tools: the arguments of a call are a typed object',
+    message: /The last partial object of chat.stream\/tools: .*must be/,
   },
   'emits raw events without a value': {
     factory: withEvents(mapEvents((event) => (event.type === 'raw' ? [event, { type: 'raw', value: {} }] : [event]))),
