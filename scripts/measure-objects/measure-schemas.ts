@@ -73,11 +73,10 @@ function decide(responses: readonly Response[]): Pick<SchemaResult, 'outcome' | 
  * instance, which the model is told to write.
  */
 export async function measureSchema(client: LmClient, group: SuiteGroup): Promise<SchemaResult> {
-  const validator = createValidator(group);
+  const { validate, problem } = createValidator(group);
   const describe = (content: string): ObjectRequest => ({
     schema: objectSchema(group),
-    validate: (value) =>
-      typeof validator === 'string' ? { issues: [{ message: validator }] } : validator.validate(value),
+    validate,
     messages: [{ role: 'user', content }],
     temperature: 0,
     maxOutputTokens: 80,
@@ -91,14 +90,14 @@ export async function measureSchema(client: LmClient, group: SuiteGroup): Promis
   }
   const danger = findDanger(plan.schema);
   if (danger !== undefined) return { outcome: 'dangerous', detail: danger, requests: [] };
-  if (typeof validator === 'string') return { outcome: 'no validator', detail: validator, requests: [] };
   const isNamed = plan.unsupported.length > 0;
-  const instances = isNamed ? [] : group.tests.filter(({ valid }) => !valid);
+  const instances = isNamed || problem !== undefined ? [] : group.tests.filter(({ valid }) => !valid);
   const orders = instances.map(({ data }) => `Write exactly this JSON and nothing else: ${JSON.stringify(data)}`);
   const responses: Response[] = [];
   for (const order of ['Write any JSON.', ...orders]) responses.push(await send(client, describe(order)));
   const requests = responses.map(({ outcome }) => outcome);
   const { outcome, detail } = decide(responses);
+  if (problem !== undefined && outcome !== 'failed') return { outcome: 'no validator', detail: problem, requests };
   // A named schema may have any response, but no error other than a refusal.
   return { outcome: isNamed && outcome !== 'failed' ? 'named' : outcome, detail, requests };
 }

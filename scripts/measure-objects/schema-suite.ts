@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ObjectValidator } from '@lmux/core/objects';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 
 /** A schema of the JSON Schema Test Suite (https://github.com/json-schema-org/JSON-Schema-Test-Suite) with its instances. */
 export interface SuiteGroup {
@@ -25,36 +25,31 @@ export function readSuite(folder: string, files: readonly string[] = []): SuiteG
 /** Validates instances with Ajv, which shares no code with the library. */
 export interface SuiteValidator {
   readonly validate: ObjectValidator<unknown>;
+  /** The reason why Ajv cannot validate the schema, such as a reference to a document that is not in the suite. Every value is then invalid. */
+  readonly problem: string | undefined;
   /** True if Ajv disagrees with the suite on an instance. */
   readonly isWrong: boolean;
 }
 
-/** Returns a validator, or the reason why there is none: the schema refers to a document that is not in the suite. */
-export function createValidator({ schema, tests }: SuiteGroup): SuiteValidator | string {
-  let check: ValidateFunction;
+/** Returns a validator of a schema. */
+export function createValidator({ schema, tests }: SuiteGroup): SuiteValidator {
   try {
     // Formats are annotations in the suite. Without `ownProperties`, Ajv finds `toString` in every object.
-    check = new Ajv2020({
-      strict: false,
-      validateFormats: false,
-      ownProperties: true,
-      logger: false,
-      addUsedSchema: false,
-    }).compile(schema);
-  } catch (error) {
-    return (error as Error).message;
-  }
-  return {
-    validate(value) {
+    const options = { strict: false, validateFormats: false, ownProperties: true, logger: false } as const;
+    const check = new Ajv2020(options).compile(schema);
+    const validate = (value: unknown): ReturnType<ObjectValidator<unknown>> => {
       if (check(value)) return { value };
       const issues = (check.errors ?? []).map(({ instancePath, message = '', keyword }) => ({
         message: `${keyword}: ${message}`,
         path: instancePath.split('/').slice(1),
       }));
       return { issues };
-    },
-    isWrong: tests.some(({ data, valid }) => check(data) !== valid),
-  };
+    };
+    return { validate, problem: undefined, isWrong: tests.some(({ data, valid }) => check(data) !== valid) };
+  } catch (error) {
+    const problem = String(error);
+    return { validate: () => ({ issues: [{ message: problem }] }), problem, isWrong: false };
+  }
 }
 
 /** The keywords of a minimum, and those of its maximum. */
