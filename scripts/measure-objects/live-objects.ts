@@ -117,6 +117,8 @@ export async function measureLive(name: string, schema: LiveSchema, live: LiveOp
       counts.valid += 1;
       if (isRepaired(response)) counts.repaired += 1;
     } catch (error) {
+      // The server has ended. All other requests would fail too.
+      if (isLmError(error, 'connection_failed')) throw error;
       const { outcome, reason } = failureOf(error);
       counts[outcome] += 1;
       failures.push(`run ${run}: ${reason}`);
