@@ -213,8 +213,10 @@ describe.each(PROVIDERS)('with provider $provider', ({ provider, as, path }) => 
     expect(output.trimEnd().split('\n').at(-1)).toContain('emulator');
   });
 
-  test('structured-output prints a value that matches the schema', async () => {
-    expect(await outputOf('structured-output.ts')).toMatch(/^.+ \(\d+ minutes\)\n/);
+  test('structured-output prints an object while it grows, and the object that matches the schema', async () => {
+    const output = await outputOf('structured-output.ts');
+    expect(output).toMatch(/^\.\.\. .* minutes\), \d ingredients\n/);
+    expect(output).toMatch(/\n(?!\.\.\. ).+ \(\d+ minutes\)\n- /);
   });
 
   test('rx-tokens prints tokens, a snapshot, and the second question', async () => {
