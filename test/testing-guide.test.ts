@@ -1,18 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as core from '@lmux/core';
+import * as objects from '@lmux/core/objects';
 import * as testing from '@lmux/core/testing';
 import * as emulator from '@lmux/emulator';
 import * as lmstudio from '@lmux/provider-lmstudio';
 import * as openai from '@lmux/provider-openai';
 import * as vitest from 'vitest';
+import * as zod from 'zod';
 import { blocksOf } from './compile-pages.ts';
 import { functionsOf, runBlock } from './run-block.ts';
 
 const { describe, expect, test } = vitest;
 const MODULES = {
   vitest,
+  zod,
   '@lmux/core': core,
+  '@lmux/core/objects': objects,
   '@lmux/core/testing': testing,
   '@lmux/emulator': emulator,
   '@lmux/provider-lmstudio': lmstudio,
@@ -21,7 +25,7 @@ const MODULES = {
 
 /** Pages whose blocks contain tests or can run by themselves, with the number of tests that they define. */
 const PAGES = [
-  ['docs/guide/testing.md', 15],
+  ['docs/guide/testing.md', 16],
   ['packages/emulator/README.md', 0],
 ] as const;
 

@@ -101,6 +101,9 @@ describe('elements', () => {
         throw new TypeError('thrown');
       },
     } as unknown as LmClient;
-    await expect(lastValueFrom(rx(handmade).elements(LIST))).rejects.toThrow('thrown');
+    await expect(lastValueFrom(rx(handmade).elements(LIST))).rejects.toMatchObject({
+      code: 'unexpected_response',
+      cause: { message: 'thrown' },
+    });
   });
 });

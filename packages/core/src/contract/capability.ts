@@ -133,7 +133,7 @@ export interface RouteLimits {
   readonly presencePenalty?: ValueRange | undefined;
   /**
    * Keywords of a `json_schema` to which the server holds the output. `generateObject` sends no others, and reports those that it leaves out.
-   * Default: those of OpenAI's strict mode.
+   * Default: not known. All keywords are then sent, and those outside of OpenAI's strict mode are reported, except for the lengths of strings.
    */
   readonly schemaKeywords?: SchemaKeywords | undefined;
 }

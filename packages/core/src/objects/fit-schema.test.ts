@@ -230,8 +230,8 @@ test('without a grammar, the schema is sent without annotations', () => {
     unsupported: [],
     unbounded: [],
   });
-  expect(fitSchema({ type: 'string', maxLength: 3 }, options)).toMatchObject({
-    schema: { maxLength: 3 },
-    unsupported: ['/maxLength'],
+  expect(fitSchema({ type: 'array', items: {}, uniqueItems: true, maxItems: 1 }, options)).toMatchObject({
+    schema: { uniqueItems: true },
+    unsupported: ['/items', '/uniqueItems'],
   });
 });

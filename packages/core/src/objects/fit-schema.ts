@@ -1,7 +1,16 @@
 import type { SchemaKeywords, SchemaKind } from '../contract/capability.js';
 import { LmError } from '../errors/lm-error.js';
 import { isObject, readObject } from '../json/read-json.js';
-import { ANNOTATIONS, isHeld, isSentFormat, kindsOf, MAPS, OPENAI_STRICT, SCHEMAS } from './held-keywords.js';
+import {
+  ANNOTATIONS,
+  commonKeywords,
+  isHeld,
+  isSentFormat,
+  kindsOf,
+  MAPS,
+  OPENAI_STRICT,
+  SCHEMAS,
+} from './held-keywords.js';
 import { findEmptyRange, normalizeSchema, type Schema } from './normalize-schema.js';
 import { resolveReference } from './resolve-reference.js';
 import { isUnboundedPattern } from './simple-pattern.js';
@@ -17,7 +26,7 @@ export interface FittedSchema {
 
 /** How a schema is fitted. */
 export interface SchemaFit {
-  /** The keywords that the route holds. Default: those of OpenAI's strict mode. */
+  /** The keywords that the route holds. Default: those of OpenAI's strict mode, and the lengths of strings if nothing is left out. */
   readonly keywords: SchemaKeywords | undefined;
   /** True if keywords that are not held are left out. */
   readonly leavesOut: boolean;
@@ -42,7 +51,7 @@ class SchemaFitter {
   /** The references that are being replaced by their schema. */
   readonly #open = new Set<unknown>();
 
-  constructor(root: Schema, { keywords = OPENAI_STRICT, leavesOut }: SchemaFit) {
+  constructor(root: Schema, { leavesOut, keywords = leavesOut ? OPENAI_STRICT : commonKeywords() }: SchemaFit) {
     this.#root = root;
     this.#keywords = keywords;
     this.#leavesOut = leavesOut;

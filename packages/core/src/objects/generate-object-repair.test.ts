@@ -33,7 +33,7 @@ describe('an invalid object is repaired', () => {
     const { client, plugin } = objectClient([reply, RIGHT]);
     const response = await generateObject(client, { ...request, seed: 1 });
     expect(response.object).toEqual({ city: 'Rome' });
-    expect(response.warnings.map(({ code }) => code)).toEqual(['schema_adapted', 'object_repaired']);
+    expect(response.warnings.map(({ code }) => code)).toEqual(['object_repaired']);
     const [first, second] = plugin.recordedRequests;
     expect(second).toEqual({
       ...first,

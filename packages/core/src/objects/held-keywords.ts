@@ -21,6 +21,11 @@ export const OPENAI_STRICT: SchemaKeywords = {
   formats: ['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uuid'],
 };
 
+/** Returns what most servers with a grammar hold, for a server that is not known. */
+export function commonKeywords(): SchemaKeywords {
+  return { ...OPENAI_STRICT, string: ['pattern', 'format', 'minLength', 'maxLength'] };
+}
+
 /** Keywords that do not affect what is valid, or not at their place. They are left out, since some servers reject them. */
 export const ANNOTATIONS = /* @__PURE__ */ new Set([
   '$schema',
