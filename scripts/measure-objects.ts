@@ -8,12 +8,14 @@
  * - `npm run objects -- schemas` requests the schemas of the JSON Schema Test Suite in the folder `--data`, and lists what the server does not
  *   hold although `explainObject` does not name it. `--files items,enum` selects files, `--limit` sets the number of schemas.
  *
+ * `--extra '{"options":{"num_thread":1}}'` adds fields to the requests. Ollama is slow with more threads than free cores.
+ *
  * `--documents` sets the number of documents, `--seed` selects others, and `--chars` sets the length of those that are timed. test/objects.test.ts
  * checks a sample.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { configFromEnv, createClient } from '@lmux/core';
+import { configFromEnv, createClient, type JsonObject } from '@lmux/core';
 import { llamacpp } from '@lmux/provider-llamacpp';
 import { lmstudio } from '@lmux/provider-lmstudio';
 import { ollama } from '@lmux/provider-ollama';
@@ -35,9 +37,13 @@ const { values, positionals } = parseArgs({
     runs: { type: 'string', default: '30' },
     data: { type: 'string', default: '../shared/data/json-schema-test-suite' },
     files: { type: 'string' },
+    extra: { type: 'string' },
     limit: { type: 'string', default: '1000' },
   },
 });
+
+/** Other fields of the requests to a server. */
+const extra = values.extra === undefined ? undefined : (JSON.parse(values.extra) as JsonObject);
 
 /** Creates a client of the server that the environment names. */
 function openClient() {
@@ -73,7 +79,7 @@ switch (positionals[0]) {
     await using client = openClient();
     const results = [];
     for (const [name, schema] of Object.entries(LIVE_SCHEMAS)) {
-      const { failures, ...result } = await measureLive(name, schema, { client, runs: Number(values.runs) });
+      const { failures, ...result } = await measureLive(name, schema, { client, runs: Number(values.runs), extra });
       results.push(result);
       console.log(JSON.stringify(result));
       for (const failure of failures) console.error(failure);
@@ -86,7 +92,7 @@ switch (positionals[0]) {
     await using client = openClient();
     const folder = resolve(import.meta.dirname, '..', values.data);
     const files = values.files?.split(',') ?? [];
-    if ((await reportSchemas(client, { folder, files, limit: Number(values.limit) })) > 0) process.exitCode = 1;
+    if ((await reportSchemas(client, { folder, files, limit: Number(values.limit), extra })) > 0) process.exitCode = 1;
     break;
   }
   default:

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isLmError, type LmClient } from '@lmux/core';
+import { isLmError, type JsonObject, type LmClient } from '@lmux/core';
 import {
   generateObject,
   isObjectError,
@@ -35,6 +35,8 @@ export interface LiveOptions {
   /** Number of the first run, which selects its prompt and seed. */
   readonly first?: number | undefined;
   readonly options?: ObjectOptions | undefined;
+  /** Other fields of the requests. */
+  readonly extra?: JsonObject | undefined;
 }
 
 function isRepaired({ warnings }: ObjectResponse<unknown>): boolean {
@@ -110,6 +112,7 @@ export async function measureLive(name: string, schema: LiveSchema, live: LiveOp
       temperature: (Math.floor(run / prompts.length) % 4) / 4,
       seed: run,
       maxOutputTokens: 800,
+      extra: live.extra,
     } as ObjectRequest;
     try {
       const response = await requestObject(live, request, run);

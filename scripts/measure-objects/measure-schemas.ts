@@ -1,4 +1,4 @@
-import { isApiError, isLmError, type LmClient } from '@lmux/core';
+import { isApiError, isLmError, type JsonObject, type LmClient } from '@lmux/core';
 import { explainObject, generateObject, isObjectError, type ObjectPlan, type ObjectRequest } from '@lmux/core/objects';
 import { createValidator, findDanger, type SuiteGroup } from './schema-suite.ts';
 
@@ -72,7 +72,7 @@ function decide(responses: readonly Response[]): Pick<SchemaResult, 'outcome' | 
  * Requests a schema of the suite. If a keyword is named as not held, once. Otherwise once without an instance, and once with each invalid
  * instance, which the model is told to write.
  */
-export async function measureSchema(client: LmClient, group: SuiteGroup): Promise<SchemaResult> {
+export async function measureSchema(client: LmClient, group: SuiteGroup, extra?: JsonObject): Promise<SchemaResult> {
   const { validate, problem } = createValidator(group);
   const describe = (content: string): ObjectRequest => ({
     schema: objectSchema(group),
@@ -80,6 +80,7 @@ export async function measureSchema(client: LmClient, group: SuiteGroup): Promis
     messages: [{ role: 'user', content }],
     temperature: 0,
     maxOutputTokens: 80,
+    extra,
   });
   let plan: ObjectPlan;
   try {

@@ -1,4 +1,4 @@
-import type { LmClient } from '@lmux/core';
+import type { JsonObject, LmClient } from '@lmux/core';
 import { BUGS, measureSchema, type SchemaOutcome, type SchemaResult } from './measure-schemas.ts';
 import { createValidator, readSuite, type SuiteGroup } from './schema-suite.ts';
 
@@ -10,6 +10,8 @@ export interface ReportOptions {
   readonly files: readonly string[];
   /** The maximum number of schemas. */
   readonly limit: number;
+  /** Other fields of the requests. */
+  readonly extra: JsonObject | undefined;
 }
 
 function count(names: readonly string[]): Record<string, number> {
@@ -33,12 +35,12 @@ function print({ file, description, schema }: SuiteGroup, { outcome, detail, req
 }
 
 /** Requests the schemas of the suite, and prints what became of them. Returns the number of bugs. */
-export async function reportSchemas(client: LmClient, { folder, files, limit }: ReportOptions): Promise<number> {
+export async function reportSchemas(client: LmClient, { folder, files, limit, extra }: ReportOptions): Promise<number> {
   const groups = readSuite(folder, files).slice(0, limit);
   const results: SchemaResult[] = [];
   for (const group of groups) {
     if (results.length % 20 === 0) console.error(`${results.length} of ${groups.length}`);
-    const result = await measureSchema(client, group);
+    const result = await measureSchema(client, group, extra);
     results.push(result);
     print(group, result);
     if (result.detail.includes('connection_failed')) {

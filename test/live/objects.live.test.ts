@@ -1,3 +1,4 @@
+import type { ChatRequest } from '@lmux/core';
 import { generateObject, isObjectError, streamObject } from '@lmux/core/objects';
 import { closeAfterTest, rejectionOf } from '@lmux/test-support';
 import { expect, test, type TestContext } from 'vitest';
@@ -66,7 +67,7 @@ test.for(GROUPS)('%s: the schema %j', async ([expected, schema, ...invalid], con
 const Weather = z.object({ city: z.string().max(20) });
 const QUESTION = [{ role: 'user', content: 'What is the weather in Paris?' }] as const;
 
-test('a schema that the server refuses is an invalid request, as text and as an object', async (context) => {
+test('a schema that the server refuses is an invalid request', async (context) => {
   const client = holdingClient(context);
   const schema = { type: 'object', properties: { a: { type: 'unknown' } }, required: ['a'] };
   const chat = {
@@ -108,4 +109,29 @@ test('a tool call is an object, whole and as a stream', async (context) => {
   expect(toolCalls[0]?.name).toBe('get_weather');
   expect(Weather.parse(object)).toEqual(object);
   expect(await streamObject(client, request, { mode: 'tool' }).object()).toEqual(object);
+});
+
+/** A chat whose model copies how the cities before were written. */
+function citiesAs(format: (json: string) => string): ChatRequest['messages'] {
+  const examples = ['Berlin', 'London', 'Rome'].flatMap(
+    (city) =>
+      [
+        { role: 'user', content: city },
+        { role: 'assistant', content: format(JSON.stringify({ city })) },
+      ] as const,
+  );
+  return [...examples, { role: 'user', content: 'Paris' }];
+}
+
+test.for([
+  ['a sentence', (json: string) => `Here it is: ${json}.`],
+  ['a code fence', (json: string) => `\`\`\`json\n${json}\n\`\`\``],
+] as const)('an object in %s is found in the mode prompt, whole and as a stream', async ([, format], context) => {
+  const client = holdingClient(context);
+  const request = { schema: Weather, messages: citiesAs(format), temperature: 0, maxOutputTokens: 40 } as const;
+  const { object, text } = await generateObject(client, request, { mode: 'prompt' });
+  expect({ object, text }).toEqual({ object: { city: 'Paris' }, text: format('{"city":"Paris"}') });
+  let last: unknown;
+  for await (const partial of streamObject(client, request, { mode: 'prompt' }).partials()) last = partial;
+  expect(last).toEqual(object);
 });
