@@ -98,7 +98,8 @@ export async function measureSchema(client: LmClient, group: SuiteGroup, extra?:
   for (const order of ['Write any JSON.', ...orders]) responses.push(await send(client, describe(order)));
   const requests = responses.map(({ outcome }) => outcome);
   const { outcome, detail } = decide(responses);
-  if (problem !== undefined && outcome !== 'failed') return { outcome: 'no validator', detail: problem, requests };
   // A named schema may have any response, but no error other than a refusal.
-  return { outcome: isNamed && outcome !== 'failed' ? 'named' : outcome, detail, requests };
+  if (isNamed && outcome !== 'failed') return { outcome: 'named', detail, requests };
+  const isUnknown = problem !== undefined && (outcome === 'silent' || outcome === 'length');
+  return isUnknown ? { outcome: 'no validator', detail: problem, requests } : { outcome, detail, requests };
 }
