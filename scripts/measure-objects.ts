@@ -35,7 +35,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     chars: { type: 'string', default: '40000' },
     runs: { type: 'string', default: '30' },
-    data: { type: 'string', default: '../shared/data/json-schema-test-suite' },
+    data: { type: 'string', default: 'JSON-Schema-Test-Suite/tests/draft2020-12' },
     files: { type: 'string' },
     extra: { type: 'string' },
     limit: { type: 'string', default: '1000' },
