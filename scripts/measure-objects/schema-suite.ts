@@ -47,8 +47,10 @@ export function createValidator({ schema, tests }: SuiteGroup): SuiteValidator {
     };
     return { validate, problem: undefined, isWrong: tests.some(({ data, valid }) => check(data) !== valid) };
   } catch (error) {
-    const problem = String(error);
-    return { validate: () => ({ issues: [{ message: problem }] }), problem, isWrong: false };
+    const message = String(error);
+    // No value matches an empty enum.
+    const problem = message.includes('enum must have non-empty array') ? undefined : message;
+    return { validate: () => ({ issues: [{ message }] }), problem, isWrong: false };
   }
 }
 
