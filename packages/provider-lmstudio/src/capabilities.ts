@@ -1,11 +1,5 @@
-import { DENIED_ROUTE, type CapabilityMatrix } from '@lmux/core/provider';
-import {
-  GRAMMAR_KEYWORDS,
-  LOCAL_EMBED_LIMITS,
-  MODEL_MANAGEMENT,
-  OPENAI_FORMAT_ROUTE,
-  sameCell,
-} from '@lmux/provider-openai/protocol';
+import { GRAMMAR_KEYWORDS, DENIED_ROUTE, type CapabilityMatrix } from '@lmux/core/provider';
+import { LOCAL_EMBED_LIMITS, MODEL_MANAGEMENT, OPENAI_FORMAT_ROUTE, sameCell } from '@lmux/provider-openai/protocol';
 
 const NOT_IN_NATIVE = {
   support: 'no',

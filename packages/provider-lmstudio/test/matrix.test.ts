@@ -7,7 +7,7 @@ import {
   type StreamEvent,
 } from '@lmux/core';
 import { startEmulator, type Emulator } from '@lmux/emulator';
-import { GRAMMAR_KEYWORDS } from '@lmux/provider-openai/protocol';
+import { GRAMMAR_KEYWORDS } from '@lmux/core/provider';
 import { chatRequest, rejectionOf } from '@lmux/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { supportOf } from '../../core/src/capability/support.js';

@@ -1,5 +1,5 @@
 import { isCapabilityError, type ChatFeature, type ChatRequest } from '@lmux/core';
-import { GRAMMAR_KEYWORDS } from '@lmux/provider-openai/protocol';
+import { GRAMMAR_KEYWORDS } from '@lmux/core/provider';
 import { chatRequest, rejectionOf } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { supportOf } from '../../core/src/capability/support.js';

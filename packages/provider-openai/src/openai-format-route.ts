@@ -1,4 +1,4 @@
-import { DENIED_ROUTE, type CapabilityMatrix, type DeniedRoute, type SchemaKeywords } from '@lmux/core/provider';
+import { DENIED_ROUTE, type CapabilityMatrix, type DeniedRoute } from '@lmux/core/provider';
 
 type RouteCells = Omit<CapabilityMatrix['routes'][string], 'limits'>;
 
@@ -27,27 +27,6 @@ export const MAX_EMBED_INPUTS = 2048;
  * response has less than 200 MiB with vectors of 4,096 dimensions, which is below the default of `limits.maxBodyBytes`.
  */
 export const LOCAL_EMBED_LIMITS = { embedInputs: MAX_EMBED_INPUTS } as const;
-
-/**
- * The keywords of JSON Schema that llama.cpp's grammars hold. Tried with llama-server b11434 and Ollama 0.17.4, by validating random texts of the
- * grammars. Some hold for some values only: `required` for names in `properties`, and `pattern` for simple anchored patterns. The calendar of
- * dates is not checked. `oneOf` is treated as `anyOf`, and an `allOf` of anything but objects becomes an empty object.
- */
-export const GRAMMAR_KEYWORDS = {
-  $ref: [],
-  anyOf: [],
-  enum: [],
-  object: ['properties', 'required', 'additionalProperties'],
-  array: ['items', 'prefixItems', 'minItems', 'maxItems'],
-  string: ['pattern', 'minLength', 'maxLength'],
-  integer: ['minimum', 'exclusiveMinimum', 'maximum', 'exclusiveMaximum'],
-  number: [],
-  boolean: [],
-  null: [],
-  any: [],
-  formats: ['date', 'time', 'date-time', 'uuid'],
-  simplePatterns: true,
-} as const satisfies SchemaKeywords;
 
 const SUPPORTED = [
   'chat',

@@ -75,7 +75,7 @@ export type ValueRange = readonly [min: number, max: number];
  * has one of the keywords of that kind. The kind `any` is an empty schema. A kind that is missing is not held.
  *
  * The keyword that names the kind is not listed, nor are annotations such as `description`. Keywords that are not listed have no effect
- * beside the others, or the server rejects them.
+ * together with the others, or the server rejects them.
  */
 export type SchemaKeywords = {
   readonly [Kind in SchemaKind]?: readonly string[];
@@ -133,7 +133,7 @@ export interface RouteLimits {
   readonly presencePenalty?: ValueRange | undefined;
   /**
    * Keywords of a `json_schema` to which the server holds the output. `generateObject` sends no others, and reports those that it leaves out.
-   * Default: not known. All keywords are then sent, and those outside of OpenAI's strict mode are reported, except for the lengths of strings.
+   * Default: not known. All keywords are then sent, and those that few servers hold are reported.
    */
   readonly schemaKeywords?: SchemaKeywords | undefined;
 }

@@ -12,7 +12,7 @@ function parseStrictly(text: string): unknown {
 
 /**
  * Returns the objects and arrays in a text, in order. Those inside others are not returned, even if the others are incomplete or not JSON:
- * a part of the requested object is not the object.
+ * a part of the requested object is not the object. `containsJson` finds such parts too, because it only gives a hint.
  */
 function valuesIn(text: string): unknown[] {
   const values: unknown[] = [];

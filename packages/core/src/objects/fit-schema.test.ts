@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { SchemaKeywords } from '../contract/capability.js';
-import { GRAMMAR } from '../../test/support/grammar-keywords.js';
+import { GRAMMAR_KEYWORDS as GRAMMAR } from '../capability/grammar-keywords.js';
 import { fitSchema, type FittedSchema } from './fit-schema.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
 function fit(schema: Schema, keywords: SchemaKeywords | undefined = GRAMMAR): FittedSchema {
-  return fitSchema(schema, { keywords, leavesOut: true, key: undefined, isList: false });
+  return fitSchema(schema, { keywords, key: undefined, isList: false });
 }
 
 const { MAX_SAFE_INTEGER: MAX } = Number;
@@ -161,8 +161,13 @@ describe('references', () => {
   test('definitions are moved to the root and get names that differ in letters and digits', () => {
     const schema = {
       type: 'object',
-      properties: { a: { $ref: '#/$defs/x.y' }, b: { $ref: '#/definitions/x_y' }, c: { $ref: '#/$defs/x%2Ey' } },
-      $defs: { 'x.y': { type: 'null' } },
+      properties: {
+        a: { $ref: '#/$defs/x.y' },
+        b: { $ref: '#/definitions/x_y' },
+        c: { $ref: '#/$defs/x%2Ey' },
+        d: { $ref: '#/$defs/xyx' },
+      },
+      $defs: { 'x.y': { type: 'null' }, xyx: { type: 'integer' } },
       definitions: { x_y: { type: 'boolean' } },
     };
     const { schema: fitted, unsupported } = fit(schema);
@@ -170,7 +175,12 @@ describe('references', () => {
     const { properties, $defs } = fitted as { properties: Record<string, { $ref: string }>; $defs: Schema };
     const names = Object.values(properties).map(({ $ref }) => $ref.replace('#/$defs/', ''));
     expect(names.every((name) => /^[A-Za-z0-9]+$/.test(name))).toBe(true);
-    expect(names.map((name) => $defs[name])).toEqual([{ type: 'null' }, { type: 'boolean' }, { type: 'null' }]);
+    expect(names.map((name) => $defs[name])).toEqual([
+      { type: 'null' },
+      { type: 'boolean' },
+      { type: 'null' },
+      { type: 'integer' },
+    ]);
   });
 
   test('a route without references gets the schema in their place, except for a recursive one', () => {
@@ -182,7 +192,7 @@ describe('references', () => {
 });
 
 test('a list and a value that is not an object are wrapped in one', () => {
-  const options = { keywords: GRAMMAR, leavesOut: true };
+  const options = { keywords: GRAMMAR };
   const schema = { $ref: '#/$defs/a', $defs: { a: { type: 'null' } } };
   expect(fitSchema(schema, { ...options, key: 'elements', isList: true, maxElements: 3 }).schema).toEqual({
     type: 'object',
@@ -208,23 +218,20 @@ test.each<[schema: Schema, unbounded: string[]]>([
   expect(fit(schema).unbounded).toEqual(unbounded);
 });
 
-test.each<[min: string, max: string]>([
-  ['minLength', 'maxLength'],
-  ['minItems', 'maxItems'],
-  ['minimum', 'maximum'],
-])('a %s above the %s is rejected', (min, max) => {
-  const schema = { type: 'object', properties: { a: { type: 'integer', [min]: 3, [max]: 2 } } };
-  expect(() => fit(schema)).toThrow(
-    expect.objectContaining({
-      code: 'invalid_request',
-      message: expect.stringContaining(`/properties/a/${min}`) as string,
-    }),
-  );
+test.each<[schema: Schema, keyword: string]>([
+  [{ type: 'string', minLength: 3, maxLength: 2 }, 'minLength'],
+  [{ type: 'array', minItems: 3, maxItems: 2 }, 'minItems'],
+  [{ type: 'integer', minimum: 3, maximum: 2 }, 'minimum'],
+  [{ enum: [] }, 'enum'],
+])('%j, which no value matches, is rejected', (a, keyword) => {
+  const message = expect.stringContaining(`"/properties/a/${keyword}"`) as string;
+  const error = expect.objectContaining({ code: 'invalid_request', message }) as Error;
+  expect(() => fit({ type: 'object', properties: { a } })).toThrow(error);
 });
 
 test('without a grammar, the schema is sent without annotations', () => {
   const schema = { type: 'number', minimum: 1, default: 2 };
-  const options = { keywords: undefined, leavesOut: false, key: undefined, isList: false };
+  const options = { keywords: undefined, key: undefined, isList: false };
   expect(fitSchema(schema, options)).toEqual({
     schema: { type: 'number', minimum: 1 },
     unsupported: [],

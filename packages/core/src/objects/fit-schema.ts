@@ -1,17 +1,8 @@
 import type { SchemaKeywords, SchemaKind } from '../contract/capability.js';
 import { LmError } from '../errors/lm-error.js';
 import { isObject, readObject } from '../json/read-json.js';
-import {
-  ANNOTATIONS,
-  commonKeywords,
-  isHeld,
-  isSentFormat,
-  kindsOf,
-  MAPS,
-  OPENAI_STRICT,
-  SCHEMAS,
-} from './held-keywords.js';
-import { findEmptyRange, normalizeSchema, type Schema } from './normalize-schema.js';
+import { ANNOTATIONS, COMMON, isHeld, isSentFormat, kindsOf, MAPS, SCHEMAS } from './held-keywords.js';
+import { findContradiction, normalizeSchema, type Schema } from './normalize-schema.js';
 import { resolveReference } from './resolve-reference.js';
 import { isUnboundedPattern } from './simple-pattern.js';
 
@@ -26,10 +17,8 @@ export interface FittedSchema {
 
 /** How a schema is fitted. */
 export interface SchemaFit {
-  /** The keywords that the route holds. Default: those of OpenAI's strict mode, and the lengths of strings if nothing is left out. */
+  /** The keywords that the route holds. Others are left out. `undefined` if they are not known, or for another mode: then nothing is left out. */
   readonly keywords: SchemaKeywords | undefined;
-  /** True if keywords that are not held are left out. */
-  readonly leavesOut: boolean;
   /** The key of the object that is sent in place of the schema, because many servers require an object. Default: the schema is sent. */
   readonly key: string | undefined;
   /** True if a list of what the schema describes is sent. */
@@ -51,10 +40,10 @@ class SchemaFitter {
   /** The references that are being replaced by their schema. */
   readonly #open = new Set<unknown>();
 
-  constructor(root: Schema, { leavesOut, keywords = leavesOut ? OPENAI_STRICT : commonKeywords() }: SchemaFit) {
+  constructor(root: Schema, { keywords }: SchemaFit) {
     this.#root = root;
-    this.#keywords = keywords;
-    this.#leavesOut = leavesOut;
+    this.#keywords = keywords ?? COMMON;
+    this.#leavesOut = keywords !== undefined;
   }
 
   fit(given: unknown, path: string): unknown {
@@ -65,11 +54,11 @@ class SchemaFitter {
       return this.#leavesOut ? {} : given;
     }
     const schema = this.#leavesOut ? normalizeSchema(given) : given;
-    const empty = findEmptyRange(schema);
-    if (empty !== undefined) {
+    const contradiction = findContradiction(schema);
+    if (contradiction !== undefined) {
       throw new LmError(
         'invalid_request',
-        `No value matches the schema: "${path}/${empty}" exceeds its maximum. Change one of them.`,
+        `No value matches the schema, because "${path}/${contradiction}" is empty or exceeds its maximum. Change it.`,
       );
     }
     const kinds = kindsOf(schema);
@@ -147,7 +136,8 @@ class SchemaFitter {
         .split('/')
         .at(-1)
         ?.replaceAll(/[^A-Za-z0-9]/g, '') || 'root';
-    const name = Object.hasOwn(this.definitions, base) ? `${base}x${this.#names.size}` : base;
+    let name = base;
+    while (Object.hasOwn(this.definitions, name)) name += 'x';
     this.#names.set(reference, name);
     // Reserves the name. A schema may refer to itself.
     this.definitions[name] = {};

@@ -6,25 +6,23 @@ import { isSimplePattern } from './simple-pattern.js';
 
 const RANGE = ['multipleOf', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'];
 
-/** https://developers.openai.com/api/docs/guides/structured-outputs#supported-schemas */
-export const OPENAI_STRICT: SchemaKeywords = {
+/**
+ * What most servers hold, for a server that is not known: the keywords of OpenAI's structured outputs, and the lengths of strings
+ * (https://developers.openai.com/api/docs/guides/structured-outputs#supported-schemas).
+ */
+export const COMMON: SchemaKeywords = {
   $ref: [],
   anyOf: [],
   enum: [],
   object: ['properties', 'required', 'additionalProperties'],
   array: ['items', 'minItems', 'maxItems'],
-  string: ['pattern', 'format'],
+  string: ['pattern', 'format', 'minLength', 'maxLength'],
   integer: RANGE,
   number: RANGE,
   boolean: [],
   null: [],
   formats: ['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uuid'],
 };
-
-/** Returns what most servers with a grammar hold, for a server that is not known. */
-export function commonKeywords(): SchemaKeywords {
-  return { ...OPENAI_STRICT, string: ['pattern', 'format', 'minLength', 'maxLength'] };
-}
 
 /** Keywords that do not affect what is valid, or not at their place. They are left out, since some servers reject them. */
 export const ANNOTATIONS = /* @__PURE__ */ new Set([
@@ -92,7 +90,7 @@ export function isHeld(
     case '$ref':
       return true;
     case 'type':
-      // Beside the keywords that name another kind, it has no effect.
+      // It has no effect together with the keywords that name another kind.
       return kinds.every((kind) => kind in keywords) && !NAMING.slice(0, 4).some((naming) => naming in schema);
     case 'anyOf':
       return kinds.includes(keyword) && keyword in keywords && readArray(value).length > 0;
@@ -118,7 +116,7 @@ export function isSentFormat(format: unknown, keywords: SchemaKeywords): boolean
   return keywords.formats?.includes(String(format)) === true;
 }
 
-/** Returns true if a keyword that is listed has an effect with its value, and beside the others. */
+/** Returns true if a keyword that is listed has an effect with its value, and together with the others. */
 function isHeldValue(schema: Schema, keyword: string, keywords: SchemaKeywords): boolean {
   const value = schema[keyword];
   const { properties, pattern, format } = schema;

@@ -8,16 +8,16 @@ export function normalizeSchema(schema: Schema): Schema {
   return withItems(withIntegerRange(withSimplePattern(withMergedBranches(schema))));
 }
 
-/** Merges the branches of an `allOf` and what is beside it, if all are objects with different properties. */
+/** Merges the branches of an `allOf` and what is next to it, if all are objects with different properties. */
 function withMergedBranches(schema: Schema): Schema {
-  const { allOf, ...beside } = schema;
+  const { allOf, ...others } = schema;
   if (!Array.isArray(allOf)) return schema;
-  const branches = [...('properties' in beside ? [beside] : []), ...(allOf as unknown[])].map(readObject);
+  const branches = [...('properties' in others ? [others] : []), ...(allOf as unknown[])].map(readObject);
   const names = branches.flatMap(({ properties }) => Object.keys(readObject(properties)));
   const canMerge = branches.every((branch) => branch['type'] === 'object' && Object.keys(branch).every(isMerged));
   if (!canMerge || new Set(names).size < names.length) return schema;
   return {
-    ...beside,
+    ...others,
     type: 'object',
     properties: Object.fromEntries(branches.flatMap(({ properties }) => Object.entries(readObject(properties)))),
     required: branches.flatMap(({ required }) => readArray(required)),
@@ -72,8 +72,12 @@ const RANGES = [
   ['minimum', 'maximum'],
 ] as const;
 
-/** Returns the keyword of a minimum that exceeds its maximum. llama-server takes all memory of its machine for such a schema. */
-export function findEmptyRange(schema: Schema): string | undefined {
+/**
+ * Returns the keyword because of which no value matches a schema: an empty `enum`, or a minimum that exceeds its maximum. Ollama writes broken
+ * JSON for the first, and llama-server takes all memory of its machine for the second.
+ */
+export function findContradiction(schema: Schema): string | undefined {
+  if (Array.isArray(schema['enum']) && schema['enum'].length === 0) return 'enum';
   return RANGES.find(
     ([min, max]) => (readNumber(schema[min]) ?? -Infinity) > (readNumber(schema[max]) ?? Infinity),
   )?.[0];

@@ -14,7 +14,7 @@ import type { ObjectSchema, ValidationResult } from '../contract/standard-schema
  */
 export type ObjectMode = 'jsonSchema' | 'tool' | 'jsonObject' | 'prompt';
 
-/** The type of an element, or of a value to choose from. */
+/** A value to choose from. */
 export type ChoiceValue = string | number | boolean | null;
 
 /** Validates a value that matches a JSON Schema. Ajv and others check the same schema. */
@@ -27,8 +27,8 @@ export interface ObjectChatRequest extends Omit<ChatRequest, 'responseFormat' | 
   /** Description of the object. The model may read it. */
   readonly description?: string | undefined;
   /**
-   * Set to true to request strict adherence to the schema, if the server supports it. Keywords that OpenAI's strict mode rejects are then left
-   * out. It also requires that every field is required. If unset, not sent.
+   * Set to true to request strict adherence to the schema, if the server supports it. OpenAI's strict mode requires that
+   * every field is required. A schema that it does not support is an `invalid_request`. If unset, not sent.
    */
   readonly strict?: boolean | undefined;
   /** Not for an object. The mode sets it. */
@@ -108,7 +108,7 @@ export interface ObjectOptions extends CallOptions {
   readonly strictSchema?: boolean | undefined;
 }
 
-/** A response with a validated object. */
+/** A response with a validated object. After a repair, the other fields, such as `usage`, are those of the last response. */
 export type ObjectResponse<T> = ChatResponse & {
   /** The validated object. */
   readonly object: T;
@@ -125,7 +125,7 @@ export interface ObjectPlan {
    * holds all of them, and in all modes but `jsonSchema`, in which servers hold none.
    */
   readonly unsupported: readonly string[];
-  /** JSON Pointers to the strings and arrays without a maximum length. Small models may never end them. */
+  /** JSON Pointers to the strings and arrays without a maximum length, and `elements` for the list itself. Small models may never end them. */
   readonly unbounded: readonly string[];
   /** The plan of the chat. */
   readonly plan: Plan;

@@ -33,6 +33,7 @@ const INVALID: readonly (readonly [name: string, request: unknown, options: unkn
   ['a format', { schema: Place, responseFormat: { type: 'text' } }, undefined, '"responseFormat" cannot be set'],
   ['a wrong name', { schema: Place, name: 1 }, { mode: 'prompt' }, '"name" must be a string; received a number.'],
   ['a wrong description', { schema: Place, description: {} }, { mode: 'prompt' }, '"description" must be a string'],
+  ['maxElements without a list', { schema: Place, maxElements: 1 }, undefined, '"maxElements" is for a list.'],
   ['a wrong strict', { schema: Place, strict: 'x' }, { mode: 'prompt' }, '"strict" must be a boolean'],
   ['a wrong maximum', { elements: Place, maxElements: -1 }, undefined, '"maxElements" must be a non-negative integer'],
   ['a wrong field of the chat', { schema: Place, temperature: 'hot' }, undefined, '"temperature" must be'],

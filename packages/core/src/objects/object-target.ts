@@ -40,6 +40,9 @@ export function targetOf(request: ObjectRequest): ObjectTarget {
       `The request needs exactly one of "schema", "elements" and "choice"; received ${named.length === 0 ? 'none' : named.join(' and ')}.`,
     );
   }
+  if (request.maxElements !== undefined && field !== 'elements') {
+    throw invalidRequest('"maxElements" is for a list. Set "elements", or remove it.');
+  }
   if (request.choice !== undefined) return choiceTarget(request.choice);
   const schema = request[field] as SchemaInput;
   // The schemas of ArkType are functions.

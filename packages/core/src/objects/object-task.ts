@@ -99,15 +99,12 @@ export class ObjectTask {
       this.#client.explain(chatFor(mode, this.#input, { schema: {} }), this.options);
     const mode = this.#modes.find((one) => explain(one).route !== undefined) ?? this.#modes[0] ?? 'jsonSchema';
     const plan = explain(mode);
-    const { strict, maxElements } = this.#fields;
     const isHeld = mode === 'jsonSchema';
-    const known =
-      strict === true ? undefined : this.#client.capabilities.routes[plan.route ?? '']?.limits?.schemaKeywords;
+    const { schemaKeywords } = this.#client.capabilities.routes[plan.route ?? '']?.limits ?? {};
     const { schema, unsupported, unbounded } = fitSchema(this.target.schema, {
       ...this.target,
-      maxElements,
-      keywords: known,
-      leavesOut: isHeld && (strict === true || known !== undefined),
+      maxElements: this.#fields.maxElements,
+      keywords: isHeld ? schemaKeywords : undefined,
     });
     this.#plan = { mode, schema, unsupported: isHeld ? unsupported : [], unbounded, plan };
     return this.#plan;

@@ -26,6 +26,7 @@ export type { ErrorRule } from '../errors/classify-error.js';
 export type { OperationScope } from '../signals/call-scope.js';
 
 export { DENIED_ROUTE, type DeniedRoute } from '../capability/denied-route.js';
+export { GRAMMAR_KEYWORDS } from '../capability/grammar-keywords.js';
 export { jsonSchemaOf } from '../capability/json-schema-of.js';
 export { toToolCall } from '../events/parse-arguments.js';
 
@@ -37,7 +38,7 @@ export { LmError } from '../errors/lm-error.js';
 export { StreamError } from '../errors/stream-error.js';
 
 export type { CallOptions } from '../contract/call-options.js';
-export type { Capability, CapabilityMatrix, SchemaKeywords } from '../contract/capability.js';
+export type { Capability, CapabilityMatrix } from '../contract/capability.js';
 export type { ChatRequest, ChatResponse } from '../contract/chat.js';
 export type { CompletionRequest, CompletionResponse } from '../contract/completion.js';
 export type { DownloadJob, DownloadRequest } from '../contract/download.js';

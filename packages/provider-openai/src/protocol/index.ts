@@ -1,6 +1,5 @@
 // For providers whose servers also have an OpenAI-compatible API. Most need only the route. The rest are its parts.
 export {
-  GRAMMAR_KEYWORDS,
   LOCAL_EMBED_LIMITS,
   MODEL_MANAGEMENT,
   OPENAI_FORMAT_ROUTE,
