@@ -3,6 +3,7 @@ import type {
   ElementOf,
   ElementsRequest,
   ElementStream,
+  ExactRequest,
   ObjectOf,
   ObjectOptions,
   ObjectRequest,
@@ -20,12 +21,12 @@ export interface RxObjects {
    * with `object_invalid` if no response contains a valid object, see `streamObject` of `@lmux/core/objects`.
    */
   readonly object: <const Request extends ObjectRequest>(
-    request: Request,
+    request: ExactRequest<Request>,
     options?: ObjectOptions,
   ) => Observable<PartialOf<Request> | ObjectOf<Request>>;
   /** Streams a list. Emits its elements, each validated once it is complete. */
   readonly elements: <const Request extends ElementsRequest>(
-    request: Request,
+    request: ExactRequest<Request>,
     options?: ObjectOptions,
   ) => Observable<ElementOf<Request>>;
 }

@@ -102,6 +102,18 @@ describe('an invalid object is repaired', () => {
     expect(plugin.recordedRequests[1]?.messages.at(-1)?.content).toMatch(/^- 0\.city: .+\n- 1\.city: /m);
   });
 
+  test('with a limited number of issues', async () => {
+    const { client, plugin } = objectClient([{ json: { elements: Array.from({ length: 30 }, () => ({})) } }, RIGHT]);
+    await rejectionOf(generateObject(client, { elements: Place, messages }));
+    const lines = String(plugin.recordedRequests[1]?.messages.at(-1)?.content).split('\n');
+    expect(lines).toHaveLength(23);
+    expect(lines.slice(-3)).toEqual([
+      expect.stringMatching(/^- 19\.city: /),
+      '- 10 more',
+      'Respond only with the corrected JSON.',
+    ]);
+  });
+
   test('as often as permitted, with all earlier responses', async () => {
     const { client, plugin } = objectClient([WRONG, 'x', RIGHT]);
     const response = await generateObject(client, request, { maxRepairs: 2 });

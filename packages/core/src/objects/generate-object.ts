@@ -1,6 +1,6 @@
 import type { LmClient } from '../contract/lm-client.js';
 import { toLmError } from '../errors/guards.js';
-import type { ObjectOptions, ObjectPlan, ObjectRequest, ObjectResponse } from './object-request.js';
+import type { ExactRequest, ObjectOptions, ObjectPlan, ObjectRequest, ObjectResponse } from './object-request.js';
 import { ObjectTask } from './object-task.js';
 import type { ObjectOf } from './object-types.js';
 
@@ -18,7 +18,7 @@ import type { ObjectOf } from './object-types.js';
  */
 export async function generateObject<const Request extends ObjectRequest>(
   client: LmClient,
-  request: Request,
+  request: ExactRequest<Request>,
   options?: ObjectOptions,
 ): Promise<ObjectResponse<ObjectOf<Request>>> {
   try {

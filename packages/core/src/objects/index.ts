@@ -8,6 +8,7 @@ export type { ElementStream, ObjectStream } from './object-stream.js';
 export type {
   ChoiceValue,
   ElementsRequest,
+  ExactRequest,
   ObjectChatRequest,
   ObjectMode,
   ObjectOptions,

@@ -89,6 +89,11 @@ export type ObjectRequest = ObjectChatRequest &
     | ChoiceTarget
   );
 
+type KeysOf<Union> = Union extends unknown ? keyof Union : never;
+
+/** A request without unknown fields. TypeScript does not check for them itself where it infers the type of the request. */
+export type ExactRequest<Request> = Request & { readonly [Key in Exclude<keyof Request, KeysOf<ObjectRequest>>]: never };
+
 /** A request for a list of typed elements. */
 export type ElementsRequest = Extract<ObjectRequest, { readonly elements: object }>;
 

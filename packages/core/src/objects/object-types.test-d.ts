@@ -164,6 +164,10 @@ test('a request has exactly one target and the settings of a chat', () => {
   void generateObject(client, { messages, schema, responseFormat: { type: 'json_object' } });
   // @ts-expect-error -- the mode sets it
   void generateObject(client, { messages, schema, tools: [{ name: 'a', parameters: {} }] });
+  // @ts-expect-error -- an unknown field
+  void generateObject(client, { messages, schema, maxTokens: 3 });
+  // @ts-expect-error -- an unknown field
+  void streamObject(client, { messages, elements: schema, max: 3 });
   // @ts-expect-error -- an unknown mode
   void generateObject(client, { messages, schema }, { mode: 'json' });
 });

@@ -2,7 +2,7 @@ import { createInvalidError, createLimitError } from './json-errors.js';
 import { COLON, COMMA, END, IN_NUMBER, IN_STRING, KEY, LITERALS, VALUE } from './json-syntax.js';
 import { readLimits } from './parser-limits.js';
 import type { PartialJsonParserOptions } from './partial-json-parser-options.js';
-import { isInNumber, readNumber } from './read-number.js';
+import { endOfNumber, readNumber } from './read-number.js';
 import { StringReader } from './string-reader.js';
 import { ValueBuilder } from './value-builder.js';
 
@@ -61,8 +61,7 @@ export class PartialJsonParser {
    * have, see `onValueEnd`.
    */
   get value(): unknown {
-    if (this.#hasGrown) this.#builder.set(this.#text.text);
-    this.#hasGrown = false;
+    this.#setString();
     return this.#builder.snapshot();
   }
 
@@ -179,13 +178,10 @@ export class PartialJsonParser {
   }
 
   #readNumber(): void {
-    const piece = this.#piece;
     const start = this.#index;
-    let index = start;
-    while (isInNumber(piece.charCodeAt(index))) index += 1;
-    this.#index = index;
-    const text = piece.slice(start, index);
-    if (index === piece.length) this.#text.add(text);
+    this.#index = endOfNumber(this.#piece, start);
+    const text = this.#piece.slice(start, this.#index);
+    if (this.#index === this.#piece.length) this.#text.add(text);
     else this.#endNumber(this.#text.take() + text);
   }
 
@@ -203,11 +199,17 @@ export class PartialJsonParser {
     if (this.#text.isInEscape || piece.charAt(this.#index) !== '"') this.#fail();
     this.#index += 1;
     this.#flush(true);
+    this.#setString();
     const text = this.#text.take();
-    if (!this.#isKey) return this.#endScalar(text);
-    this.#builder.next(text);
     this.#expected = COLON;
-    return undefined;
+    if (this.#isKey) this.#builder.next(text);
+    else this.#endValue(text);
+  }
+
+  /** Sets the current string, unless the last snapshot has all of it. */
+  #setString(): void {
+    if (this.#hasGrown) this.#builder.set(this.#text.text);
+    this.#hasGrown = false;
   }
 
   /** Adds the new characters to the current string. */
@@ -220,7 +222,6 @@ export class PartialJsonParser {
   }
 
   #endScalar(value: unknown): void {
-    this.#hasGrown = false;
     this.#builder.set(value);
     this.#endValue(value);
   }

@@ -5,8 +5,15 @@ const PREFIX = /-?(?:(?:0|[1-9]\d*)(?:\.(?:\d+(?:[eE][+-]?\d*)?)?|[eE][+-]?\d*)?
 const MAX_DIGITS = 9;
 
 /** Returns true for the characters of numbers, and for a slash, with which a number is invalid. */
-export function isInNumber(code: number): boolean {
+function isInNumber(code: number): boolean {
   return (code > 0x2c && code < 0x3a) || code === 0x2b || (code | 0x20) === 0x65;
+}
+
+/** Returns the index of the first character from `start` that is not part of a number, or the length of the text. */
+export function endOfNumber(text: string, start: number): number {
+  let index = start;
+  while (isInNumber(text.charCodeAt(index))) index += 1;
+  return index;
 }
 
 /** Returns the number in a text that begins with a digit or a minus, or else the beginning of the text that is the beginning of a number. */

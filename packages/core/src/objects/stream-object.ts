@@ -1,6 +1,6 @@
 import type { LmClient } from '../contract/lm-client.js';
 import { toLmError } from '../errors/guards.js';
-import type { ElementsRequest, ObjectOptions, ObjectRequest } from './object-request.js';
+import type { ElementsRequest, ExactRequest, ObjectOptions, ObjectRequest } from './object-request.js';
 import { ObjectRun } from './object-run.js';
 import { ObjectStreamImpl, type ElementStream, type ObjectStream } from './object-stream.js';
 import { ObjectTask } from './object-task.js';
@@ -24,7 +24,7 @@ export type ObjectStreamOf<Request> = Request extends ElementsRequest
  */
 export function streamObject<const Request extends ObjectRequest>(
   client: LmClient,
-  request: Request,
+  request: ExactRequest<Request>,
   options?: ObjectOptions,
 ): ObjectStreamOf<Request> {
   const stream = new ObjectStreamImpl<unknown, unknown, unknown>(
