@@ -1,5 +1,6 @@
 import type { SchemaInput, StandardJsonSchema } from '../contract/standard-schema.js';
 import { LmError } from '../errors/lm-error.js';
+import { cutText, maskSecrets } from '../errors/redact.js';
 
 function isStandard(schema: SchemaInput): schema is StandardJsonSchema {
   return typeof (schema as Partial<StandardJsonSchema>)['~standard'] === 'object';
@@ -10,6 +11,12 @@ function withoutDialect(schema: Record<string, unknown>): Record<string, unknown
   if (!('$schema' in schema)) return schema;
   const { $schema: _, ...rest } = schema;
   return rest;
+}
+
+/** Returns the reason of a schema library, such as "Date cannot be represented in JSON Schema". */
+function reasonOf(cause: unknown): string {
+  const reason = cause instanceof Error ? cutText(maskSecrets(cause.message), 200) : '';
+  return reason === '' ? '. The reason is in "cause".' : `: ${reason}${reason.endsWith('.') ? '' : '.'}`;
 }
 
 /**
@@ -24,7 +31,7 @@ export function jsonSchemaOf(schema: SchemaInput, where: string): Record<string,
   if (typeof standard.jsonSchema?.input !== 'function') {
     throw new LmError(
       'invalid_request',
-      `"${where}" is a schema of "${standard.vendor}" that cannot be converted to JSON Schema. Pass JSON Schema, or use a version of the library that supports the conversion.`,
+      `"${where}" is a schema of "${standard.vendor}" that cannot be converted to JSON Schema. Use Zod 4.2 or newer, toStandardJsonSchema() of "@valibot/to-json-schema", or pass JSON Schema.`,
     );
   }
   try {
@@ -32,7 +39,7 @@ export function jsonSchemaOf(schema: SchemaInput, where: string): Record<string,
   } catch (cause) {
     throw new LmError(
       'invalid_request',
-      `"${where}" could not be converted to JSON Schema by "${standard.vendor}". The reason is in "cause".`,
+      `"${where}" could not be converted to JSON Schema by "${standard.vendor}"${reasonOf(cause)} Use types that JSON has, such as a string for a date, and transform them.`,
       { cause },
     );
   }

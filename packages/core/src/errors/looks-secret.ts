@@ -25,6 +25,11 @@ export function maskName(name: string): string {
   return name.length > MAX_QUOTED || looksSecret(name) ? '***' : name;
 }
 
+/** Returns a JSON Pointer that a message can contain. */
+export function maskPointer(pointer: string): string {
+  return pointer.split('/').map(maskName).join('/');
+}
+
 /** Returns a name from a configuration in quotes, or only its length if it could be a secret, is long, or contains control characters. */
 export function quoteName(name: unknown): string {
   // JavaScript callers may pass something else.

@@ -229,11 +229,11 @@ test.each<[schema: Schema, keyword: string]>([
   expect(() => fit({ type: 'object', properties: { a } })).toThrow(error);
 });
 
-test('without a grammar, the schema is sent without annotations', () => {
+test('without a grammar, the schema is sent with its annotations', () => {
   const schema = { type: 'number', minimum: 1, default: 2 };
   const options = { keywords: undefined, key: undefined, isList: false };
   expect(fitSchema(schema, options)).toEqual({
-    schema: { type: 'number', minimum: 1 },
+    schema: { type: 'number', minimum: 1, default: 2 },
     unsupported: [],
     unbounded: [],
   });

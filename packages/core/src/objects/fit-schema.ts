@@ -1,7 +1,18 @@
 import type { SchemaKeywords, SchemaKind } from '../contract/capability.js';
 import { LmError } from '../errors/lm-error.js';
+import { maskPointer } from '../errors/looks-secret.js';
 import { isObject, readObject } from '../json/read-json.js';
-import { ANNOTATIONS, COMMON, isHeld, isSentFormat, kindsOf, MAPS, SCHEMAS } from './held-keywords.js';
+import {
+  ANNOTATIONS,
+  COMMON,
+  isHeld,
+  isSentFormat,
+  kindsOf,
+  MAPS,
+  PLACES,
+  saysNothing,
+  SCHEMAS,
+} from './held-keywords.js';
 import { findContradiction, normalizeSchema, type Schema } from './normalize-schema.js';
 import { resolveReference } from './resolve-reference.js';
 import { isUnboundedPattern } from './simple-pattern.js';
@@ -11,7 +22,7 @@ export interface FittedSchema {
   readonly schema: Schema;
   /** JSON Pointers to the keywords that the route does not hold. */
   readonly unsupported: readonly string[];
-  /** JSON Pointers to the strings and arrays without a maximum length. */
+  /** JSON Pointers to what has no maximum length: strings, arrays, objects with any keys, and any values. */
   readonly unbounded: readonly string[];
 }
 
@@ -29,8 +40,8 @@ export interface SchemaFit {
 
 /** Fits the schemas inside a schema. */
 class SchemaFitter {
-  readonly unsupported: string[] = [];
-  readonly unbounded: string[] = [];
+  readonly unsupported = new Set<string>();
+  unbounded = new Set<string>();
   readonly definitions: Record<string, unknown> = {};
   readonly #root: Schema;
   readonly #leavesOut: boolean;
@@ -39,6 +50,8 @@ class SchemaFitter {
   readonly #names = new Map<unknown, string>();
   /** The references that are being replaced by their schema. */
   readonly #open = new Set<unknown>();
+  /** The schemas around the current one. */
+  #outer = new Set<unknown>();
 
   constructor(root: Schema, { keywords }: SchemaFit) {
     this.#root = root;
@@ -47,32 +60,50 @@ class SchemaFitter {
   }
 
   fit(given: unknown, path: string): unknown {
+    if (this.#outer.has(given) && isObject(given)) {
+      throw new LmError(
+        'invalid_request',
+        `The schema contains itself at "${maskPointer(path)}". Use "$ref" for that.`,
+      );
+    }
+    this.#outer.add(given);
+    const fitted = this.#fit(given, path);
+    this.#outer.delete(given);
+    return fitted;
+  }
+
+  #fit(given: unknown, path: string): unknown {
     // `true` accepts any value, as an empty schema does. `false` accepts none.
-    if (given === true) return this.fit({}, path);
+    if (given === true) return this.#fit({}, path);
     if (!isObject(given)) {
-      this.unsupported.push(path);
+      this.unsupported.add(path);
       return this.#leavesOut ? {} : given;
     }
     const schema = this.#leavesOut ? normalizeSchema(given) : given;
     const contradiction = findContradiction(schema);
     if (contradiction !== undefined) {
+      const [keyword, max] = contradiction;
+      const reason = max === undefined ? 'is empty' : `exceeds "${max}"`;
       throw new LmError(
         'invalid_request',
-        `No value matches the schema, because "${path}/${contradiction}" is empty or exceeds its maximum. Change it.`,
+        `No value matches a part of the schema, because "${maskPointer(path)}/${keyword}" ${reason}. Remove it.`,
       );
     }
     const kinds = kindsOf(schema);
     const fitted: Record<string, unknown> = {};
-    const before = this.unsupported.length;
+    const before = this.unsupported.size;
     for (const [keyword, value] of Object.entries(schema)) {
       const holds = isHeld(schema, kinds, keyword, this.#keywords);
       // A pattern that is held takes precedence over a format, and describes it.
       const isImplied = keyword === 'format' && 'pattern' in schema && isHeld(schema, kinds, 'pattern', this.#keywords);
-      if (ANNOTATIONS.has(keyword) || (isImplied && this.#leavesOut)) continue;
-      if (!holds) this.unsupported.push(`${path}/${keyword}`);
+      if (PLACES.has(keyword) || saysNothing(keyword, value)) continue;
+      const isAnnotation = ANNOTATIONS.has(keyword);
+      if (this.#leavesOut && (isImplied || isAnnotation)) continue;
+      if (!holds && !isAnnotation) this.unsupported.add(`${path}/${keyword}`);
       if (keyword === '$ref') Object.assign(fitted, this.#reference(value, path));
       // `anyOf` allows more than `oneOf`, and more servers support it.
-      else if (keyword === 'oneOf') fitted['anyOf'] = this.#inside(keyword, value, path);
+      else if (keyword === 'oneOf' && !('anyOf' in schema) && (holds || this.#leavesOut))
+        fitted['anyOf'] = this.#inside(keyword, value, path);
       else if (
         holds ||
         !this.#leavesOut ||
@@ -82,20 +113,28 @@ class SchemaFitter {
         fitted[keyword] = this.#inside(keyword, value, path);
     }
     const isAny = kinds.includes('any');
-    if (isAny && !('any' in this.#keywords) && this.unsupported.length === before) this.unsupported.push(path);
+    if (isAny && !('any' in this.#keywords) && this.unsupported.size === before) this.unsupported.add(path);
     this.#noteUnbounded(fitted, kinds, path);
     // Ollama rejects an annotation that is alone.
     return this.#leavesOut && isAny ? {} : fitted;
   }
 
   #noteUnbounded(
-    { maxLength, pattern, format, maxItems, prefixItems }: Schema,
+    { maxLength, pattern, format, maxItems, prefixItems, properties, additionalProperties = false }: Schema,
     kinds: readonly SchemaKind[],
     path: string,
   ): void {
-    const isText = kinds.includes('string') && maxLength === undefined && format === undefined;
+    const isText =
+      kinds.includes('string') && maxLength === undefined && !/^(?:date|time|uuid|ip)/.test(String(format));
     const isList = kinds.includes('array') && maxItems === undefined && prefixItems === undefined;
-    if (isList || (isText && (typeof pattern !== 'string' || isUnboundedPattern(pattern)))) this.unbounded.push(path);
+    const isRecord = kinds.includes('object') && (additionalProperties !== false || properties === undefined);
+    if (
+      isList ||
+      isRecord ||
+      kinds.includes('any') ||
+      (isText && (typeof pattern !== 'string' || isUnboundedPattern(pattern)))
+    )
+      this.unbounded.add(path);
   }
 
   /** Fits the schemas in the value of a keyword. */
@@ -107,7 +146,10 @@ class SchemaFitter {
     }
     if (!SCHEMAS.includes(keyword) || (typeof value === 'boolean' && keyword === 'additionalProperties')) return value;
     if (Array.isArray(value)) return value.map((schema, index) => fit(schema, index));
+    const unbounded = [...this.unbounded];
     const fitted = fit(value);
+    // They describe no value that the model writes.
+    if (['not', 'if', 'propertyNames'].includes(keyword)) this.unbounded = new Set(unbounded);
     // To Ollama, an empty schema there means that the values are objects.
     return keyword === 'additionalProperties' && Object.keys(readObject(fitted)).length === 0 ? true : fitted;
   }
@@ -117,14 +159,14 @@ class SchemaFitter {
     const target = resolveReference(this.#root, reference);
     const isRecursive = this.#open.has(reference);
     if (target === undefined || isRecursive) {
-      this.unsupported.push(`${path}/$ref`);
+      this.unsupported.add(`${path}/$ref`);
       return this.#leavesOut ? {} : { $ref: reference };
     }
     const pointer = String(reference).slice(1);
     if ('$ref' in this.#keywords)
       return { $ref: `#/$defs/${this.#names.get(reference) ?? this.#define(reference, target)}` };
     this.#open.add(reference);
-    const fitted = this.fit(target, pointer);
+    const fitted = this.#fitTarget(target, pointer);
     this.#open.delete(reference);
     return fitted;
   }
@@ -141,8 +183,17 @@ class SchemaFitter {
     this.#names.set(reference, name);
     // Reserves the name. A schema may refer to itself.
     this.definitions[name] = {};
-    this.definitions[name] = this.fit(target, String(reference).slice(1));
+    this.definitions[name] = this.#fitTarget(target, String(reference).slice(1));
     return name;
+  }
+
+  /** Fits the target of a reference, which may be around it. */
+  #fitTarget(target: unknown, path: string): unknown {
+    const outer = this.#outer;
+    this.#outer = new Set();
+    const fitted = this.fit(target, path);
+    this.#outer = outer;
+    return fitted;
   }
 }
 
@@ -155,13 +206,17 @@ export function fitSchema(schema: Schema, fit: SchemaFit): FittedSchema {
   const { key, isList, maxElements } = fit;
   const fitter = new SchemaFitter(schema, fit);
   const items = fitter.fit(schema, '');
-  const { unsupported, unbounded, definitions } = fitter;
-  if (isList && maxElements === undefined) unbounded.unshift('elements');
+  const { definitions } = fitter;
+  const unbounded = [...(isList && maxElements === undefined ? ['elements'] : []), ...fitter.unbounded];
   const value = isList ? { type: 'array', items, ...(maxElements !== undefined && { maxItems: maxElements }) } : items;
   const root =
     key === undefined
       ? (value as Schema)
       : { type: 'object', properties: { [key]: value }, required: [key], additionalProperties: false };
   const hasDefinitions = Object.keys(definitions).length > 0;
-  return { schema: hasDefinitions ? { ...root, $defs: definitions } : root, unsupported, unbounded };
+  return {
+    schema: hasDefinitions ? { ...root, $defs: definitions } : root,
+    unsupported: [...fitter.unsupported],
+    unbounded,
+  };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FakeReplyFunction } from '../testing/fake-reply.js';
 import { DENIED, messages, objectClient, Place, PLACE } from '../../test/support/object-client.js';
+import type { RouteCapabilities } from '../contract/capability.js';
 import { LmError } from '../errors/lm-error.js';
 import { explainObject, generateObject, type ObjectMode } from './index.js';
 
@@ -101,6 +102,35 @@ describe('no mode is left', () => {
     await expect(generateObject(client, { schema: Place, messages, seed: 1 })).rejects.toMatchObject({
       missing: [{ feature: 'seed', routes: ['fake'] }],
     });
+    expect(plugin.calls).toEqual([]);
+  });
+});
+
+describe('a model that takes no system message', () => {
+  const noSystem: Partial<RouteCapabilities> = { systemMessage: 'no' };
+
+  test.each<ObjectMode>(['jsonObject', 'prompt'])(
+    'gets the schema in the last message of the user: %s',
+    async (mode) => {
+      const { client, plugin } = objectClient(reply, { ...DENIED[mode], ...noSystem });
+      expect(await generateObject(client, { schema: Place, messages })).toMatchObject({ object: ROME });
+      const content = `${messages[0].content}\n\n${INSTRUCTION}`;
+      expect(plugin.recordedRequests).toMatchObject([{ messages: [{ role: 'user', content }] }]);
+      expect(plugin.recordedRequests.map(modeOf)).toEqual([mode]);
+    },
+  );
+
+  test('gets it after the messages if the last one is not of the user', async () => {
+    const { client, plugin } = objectClient(reply, { ...DENIED.prompt, ...noSystem });
+    const chat = [...messages, { role: 'assistant', content: 'There.' }] as const;
+    await generateObject(client, { schema: Place, messages: chat });
+    expect(plugin.recordedRequests).toMatchObject([{ messages: [...chat, { role: 'user', content: INSTRUCTION }] }]);
+  });
+
+  test('cannot get a system message of the request', async () => {
+    const { client, plugin } = objectClient(reply, { ...DENIED.prompt, ...noSystem });
+    const failure = generateObject(client, { schema: Place, messages, system: 'Be brief.' });
+    await expect(failure).rejects.toMatchObject({ missing: [{ feature: 'systemMessage' }] });
     expect(plugin.calls).toEqual([]);
   });
 });

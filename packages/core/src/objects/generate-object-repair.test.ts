@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { DENIED, messages, objectClient, Place } from '../../test/support/object-client.js';
 import type { Message } from '../contract/message.js';
+import { LmError } from '../errors/lm-error.js';
 import type { FakeReply } from '../testing/fake-reply.js';
 import { generateObject, isObjectError, type ObjectError, type ObjectIssue, type ObjectOptions } from './index.js';
 
@@ -78,8 +79,6 @@ describe('an invalid object is repaired', () => {
   test.each<[name: string, reply: FakeReply, repair: object[]]>([
     ['text', 'No idea.', [{ role: 'assistant', content: 'No idea.' }, { role: 'user' }]],
     ['truncated JSON', '{"city":"Ro', [{ role: 'assistant', content: '{"city":"Ro' }, { role: 'user' }]],
-    ['nothing', '', [{ role: 'user' }]],
-    ['white space', ' \n', [{ role: 'user' }]],
   ])('if there is only %s', async (_name, reply, repair) => {
     const { client, plugin } = objectClient([reply, RIGHT]);
     expect(await generateObject(client, request)).toMatchObject({ object: { city: 'Rome' } });
@@ -102,18 +101,6 @@ describe('an invalid object is repaired', () => {
     expect(plugin.recordedRequests[1]?.messages.at(-1)?.content).toMatch(/^- 0\.city: .+\n- 1\.city: /m);
   });
 
-  test('with a limited number of issues', async () => {
-    const { client, plugin } = objectClient([{ json: { elements: Array.from({ length: 30 }, () => ({})) } }, RIGHT]);
-    await rejectionOf(generateObject(client, { elements: Place, messages }));
-    const lines = String(plugin.recordedRequests[1]?.messages.at(-1)?.content).split('\n');
-    expect(lines).toHaveLength(23);
-    expect(lines.slice(-3)).toEqual([
-      expect.stringMatching(/^- 19\.city: /),
-      '- 10 more',
-      'Respond only with the corrected JSON.',
-    ]);
-  });
-
   test('as often as permitted, with all earlier responses', async () => {
     const { client, plugin } = objectClient([WRONG, 'x', RIGHT]);
     const response = await generateObject(client, request, { maxRepairs: 2 });
@@ -128,9 +115,16 @@ describe('an invalid object is repaired', () => {
     expect(plugin.calls).toHaveLength(1);
   });
 
-  test('unless the next request fails', async () => {
-    const { error } = await failure([WRONG, new TypeError('lost')]);
-    expect(error).toMatchObject({ code: 'unexpected_response', cause: { message: 'lost' } });
+  test('unless the next request fails: the error is that of the response', async () => {
+    const { error } = await failure([WRONG, new LmError('context_overflow', 'too long')]);
+    expect(error).toMatchObject({ code: 'object_invalid', attempts: 1, cause: { code: 'context_overflow' } });
+    expect(error).toMatchObject({ raw: '{"city":"SECRET-5520","people":0}', issues: [{ path: ['people'] }] });
+    expect(error.message).toContain('The request to repair it failed');
+  });
+
+  test('unless the call is aborted', async () => {
+    const { error } = await failure([WRONG, new LmError('aborted', 'stop')]);
+    expect(error).toMatchObject({ code: 'aborted' });
   });
 });
 
@@ -198,7 +192,7 @@ describe('there is no repair', () => {
     [
       'of a response that reached the maximum number of tokens',
       { text: '{"city":"Ro', finishReason: 'length' },
-      /maximum number of tokens/,
+      /reached "maxOutputTokens"/,
       { finishReason: { unified: 'length' }, partial: { object: { city: 'Ro' } } },
     ],
     [

@@ -144,7 +144,7 @@ describe('the validation', () => {
     const { client, plugin } = objectClient(() => ({ json: {} }));
     const request = { schema: { type: 'object' }, validate, messages } as unknown as ObjectRequest;
     const error = await rejectionOf(generateObject(client, request));
-    expect(error).toMatchObject({ name: 'LmError', code: 'unexpected_response', provider: 'fake' });
+    expect(error).toMatchObject({ name: 'LmError', code: 'invalid_request', provider: 'fake' });
     expect(error.cause).toEqual(new TypeError('mine'));
     expect(plugin.calls).toHaveLength(1);
   });
@@ -155,11 +155,33 @@ describe('the validation', () => {
     await expect(objectOf({ json: {} }, { schema: { type: 'object' }, validate })).rejects.toBe(mine);
   });
 
-  test('fails with an error of lmux if the validator returns nothing', async () => {
-    const validate = () => undefined;
-    const failure = objectOf({ json: {} }, { schema: { type: 'object' }, validate });
-    await expect(failure).rejects.toMatchObject({ name: 'LmError', code: 'unexpected_response' });
+  test.each([undefined, null, true, {}, { success: false }, { issues: 'bad' }])(
+    'fails if the validator returns %j',
+    async (result) => {
+      const failure = objectOf({ json: {} }, { schema: { type: 'object' }, validate: () => result });
+      const message = expect.stringContaining('must return { value }, or { issues }') as string;
+      await expect(failure).rejects.toMatchObject({ name: 'LmError', code: 'invalid_request', message });
+    },
+  );
+});
+
+describe('an object with the key around a value', () => {
+  const Boxed = z.union([z.object({ value: z.int() }), z.null()]);
+
+  test.each([
+    ['is the value', '{"value":1}', { value: 1 }],
+    ['has the value', '{"value":{"value":1}}', { value: 1 }],
+    ['has another value', '{"value":null}', null],
+  ])('%s', async (_name, text, object) => {
+    expect(await objectOf(text, { schema: Boxed })).toEqual(object);
   });
+});
+
+test('the arguments of the tool with the name are the object', async () => {
+  const call = (name: string, city: string) => ({ id: city, name, arguments: JSON.stringify({ city }) });
+  const { client } = objectClient([{ toolCalls: [call('other', 'Oslo'), call('response', 'Rome')] }]);
+  const { object } = await generateObject(client, { schema: Place, messages }, { mode: 'tool' });
+  expect(object).toEqual({ city: 'Rome' });
 });
 
 describe('the response', () => {

@@ -28,11 +28,11 @@ export async function generateObject<const Request extends ObjectRequest>(
         const response = await task.read(await client.chat(task.nextChat(), task.options));
         if (response !== undefined) return response;
       } catch (error) {
-        if (!task.fallsBack(error)) throw error;
+        if (!task.fallsBack(error)) throw task.errorOf(error);
       }
     }
   } catch (error) {
-    // The validator is code of the application.
+    // The schema is code of the application.
     throw toLmError(error, client.provider);
   }
 }
@@ -42,5 +42,9 @@ export async function generateObject<const Request extends ObjectRequest>(
  * hold. Throws `invalid_request` on an invalid request. What is not known about the model may change the mode later.
  */
 export function explainObject(client: LmClient, request: ObjectRequest, options?: ObjectOptions): ObjectPlan {
-  return new ObjectTask(client, request, options).plan();
+  try {
+    return new ObjectTask(client, request, options).plan();
+  } catch (error) {
+    throw toLmError(error, client.provider);
+  }
 }

@@ -24,14 +24,11 @@ export const COMMON: SchemaKeywords = {
   formats: ['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uuid'],
 };
 
-/** Keywords that do not affect what is valid, or not at their place. They are left out, since some servers reject them. */
+/** Keywords that do not affect what is valid at their place. References to definitions are replaced, and some servers reject the others. */
+export const PLACES = /* @__PURE__ */ new Set(['$schema', '$id', '$anchor', '$comment', '$defs', 'definitions']);
+
+/** Keywords that do not affect what is valid. They are left out where the keywords of the server are known, since some servers reject them. */
 export const ANNOTATIONS = /* @__PURE__ */ new Set([
-  '$schema',
-  '$id',
-  '$anchor',
-  '$comment',
-  '$defs',
-  'definitions',
   'default',
   'examples',
   'deprecated',
@@ -63,6 +60,14 @@ export const SCHEMAS = [
   'unevaluatedItems',
   'unevaluatedProperties',
 ];
+
+/** Returns true for names of properties that may be any text. Zod writes this for each record. */
+export function saysNothing(keyword: string, value: unknown): boolean {
+  if (keyword !== 'propertyNames') return false;
+  return (
+    value === true || Object.entries(readObject(value)).every(([name, type]) => name === 'type' && type === 'string')
+  );
+}
 
 /** The largest number in a repetition that llama.cpp's grammars accept. */
 const MAX_REPETITIONS = 2000;
@@ -126,7 +131,7 @@ function isHeldValue(schema: Schema, keyword: string, keywords: SchemaKeywords):
     case 'required':
       return readArray(value).every((name) => Object.hasOwn(readObject(properties), String(name)));
     case 'additionalProperties':
-      return value === false || properties === undefined;
+      return (value === false || properties === undefined) && !('patternProperties' in schema);
     case 'minLength':
     case 'maxLength':
       return (
@@ -139,6 +144,11 @@ function isHeldValue(schema: Schema, keyword: string, keywords: SchemaKeywords):
       return Number(value) <= MAX_REPETITIONS && !('prefixItems' in schema);
     case 'items':
       return !('prefixItems' in schema);
+    case 'minimum':
+    case 'maximum':
+    case 'exclusiveMinimum':
+    case 'exclusiveMaximum':
+      return Math.abs(Number(value)) <= Number.MAX_SAFE_INTEGER || keywords.simplePatterns !== true;
     default:
       return true;
   }

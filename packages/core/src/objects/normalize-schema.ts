@@ -12,20 +12,24 @@ export function normalizeSchema(schema: Schema): Schema {
 function withMergedBranches(schema: Schema): Schema {
   const { allOf, ...others } = schema;
   if (!Array.isArray(allOf)) return schema;
-  const branches = [...('properties' in others ? [others] : []), ...(allOf as unknown[])].map(readObject);
+  const branches = [others, ...(allOf as unknown[])].map(readObject);
   const names = branches.flatMap(({ properties }) => Object.keys(readObject(properties)));
-  const canMerge = branches.every((branch) => branch['type'] === 'object' && Object.keys(branch).every(isMerged));
+  const canMerge = branches.every(
+    (branch, index) => (branch['type'] === 'object' || index === 0) && Object.keys(branch).every(isMerged),
+  );
   if (!canMerge || new Set(names).size < names.length) return schema;
   return {
     ...others,
     type: 'object',
     properties: Object.fromEntries(branches.flatMap(({ properties }) => Object.entries(readObject(properties)))),
-    required: branches.flatMap(({ required }) => readArray(required)),
+    required: [...new Set(branches.flatMap(({ required }) => readArray(required)))],
   };
 }
 
 function isMerged(keyword: string): boolean {
-  return ['type', 'properties', 'required', 'title', 'description'].includes(keyword);
+  return ['type', 'properties', 'required', 'title', 'description', '$defs', 'definitions', '$schema'].includes(
+    keyword,
+  );
 }
 
 function withSimplePattern(schema: Schema): Schema {
@@ -44,11 +48,10 @@ function withIntegerRange(schema: Schema): Schema {
   const isInteger = [schema['type']].flat().includes('integer') && ![schema['type']].flat().includes('number');
   if (!isInteger || bounds.every((bound) => bound === undefined)) return schema;
   const limit = Number.MAX_SAFE_INTEGER;
-  return {
-    ...others,
-    minimum: Math.max(-limit, Math.ceil(min), Math.floor(above) + 1),
-    maximum: Math.min(limit, Math.floor(max), Math.ceil(below) - 1),
-  };
+  const lower = Math.max(-limit, Math.ceil(min), Math.floor(above) + 1);
+  const upper = Math.min(limit, Math.floor(max), Math.ceil(below) - 1);
+  // Greater numbers are not exact, and not held.
+  return lower > limit || upper < -limit ? schema : { ...others, minimum: lower, maximum: upper };
 }
 
 /** Removes what a tuple implies, since grammars give it exactly as many items as it has schemas. Gives items to other arrays, whose length Ollama ignores without. */
@@ -60,7 +63,8 @@ function withItems(schema: Schema): Schema {
       : schema;
   }
   const { length } = prefixItems;
-  const isExact = (readNumber(minItems) ?? 0) <= length && (readNumber(maxItems) ?? Infinity) >= length;
+  const counts = [minItems, maxItems].map(readNumber);
+  const isExact = counts.every((count = length) => count === length) && (items === undefined || items === false);
   return isExact ? { ...others, prefixItems } : schema;
 }
 
@@ -73,12 +77,10 @@ const RANGES = [
 ] as const;
 
 /**
- * Returns the keyword because of which no value matches a schema: an empty `enum`, or a minimum that exceeds its maximum. Ollama writes broken
+ * Returns the keywords because of which no value matches a schema: an empty `enum`, or a minimum that exceeds its maximum. Ollama writes broken
  * JSON for the first, and llama-server takes all memory of its machine for the second.
  */
-export function findContradiction(schema: Schema): string | undefined {
-  if (Array.isArray(schema['enum']) && schema['enum'].length === 0) return 'enum';
-  return RANGES.find(
-    ([min, max]) => (readNumber(schema[min]) ?? -Infinity) > (readNumber(schema[max]) ?? Infinity),
-  )?.[0];
+export function findContradiction(schema: Schema): readonly string[] | undefined {
+  if (Array.isArray(schema['enum']) && schema['enum'].length === 0) return ['enum'];
+  return RANGES.find(([min, max]) => (readNumber(schema[min]) ?? -Infinity) > (readNumber(schema[max]) ?? Infinity));
 }

@@ -1,11 +1,6 @@
 import { isObject } from '../json/read-json.js';
-import { VALUE_START } from './find-values.js';
+import { unwrap, VALUE_START } from './find-values.js';
 import { PartialJsonParser } from './partial-json-parser.js';
-
-/** Returns the value inside the object that the model was asked to write in its place. */
-export function unwrap(value: unknown, key: string | undefined): unknown {
-  return key !== undefined && isObject(value) && Object.hasOwn(value, key) ? value[key] : value;
-}
 
 /** Options of an `ObjectReader`. */
 export interface ObjectReaderOptions {
@@ -67,10 +62,13 @@ export class ObjectReader {
   #open(): PartialJsonParser {
     const { key, onElement } = this.#options;
     if (onElement === undefined) return new PartialJsonParser();
+    let isListEnd = false;
     return new PartialJsonParser({
       onValueEnd(value, path) {
         const isElement = path.length === 2 ? path[0] === key : path.length === 1;
-        if (isElement && typeof path.at(-1) === 'number') onElement(value);
+        if (isElement && typeof path.at(-1) === 'number' && !isListEnd) onElement(value);
+        // The same key may follow again.
+        if (path.length === 1 && path[0] === key) isListEnd = true;
       },
     });
   }

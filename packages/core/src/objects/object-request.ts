@@ -92,7 +92,9 @@ export type ObjectRequest = ObjectChatRequest &
 type KeysOf<Union> = Union extends unknown ? keyof Union : never;
 
 /** A request without unknown fields. TypeScript does not check for them itself where it infers the type of the request. */
-export type ExactRequest<Request> = Request & { readonly [Key in Exclude<keyof Request, KeysOf<ObjectRequest>>]: never };
+export type ExactRequest<Request> = Request & {
+  readonly [Key in Exclude<keyof Request, KeysOf<ObjectRequest>>]: never;
+};
 
 /** A request for a list of typed elements. */
 export type ElementsRequest = Extract<ObjectRequest, { readonly elements: object }>;
@@ -103,7 +105,8 @@ export interface ObjectOptions extends CallOptions {
   readonly mode?: ObjectMode | undefined;
   /**
    * Maximum number of further requests if a response is not a valid object. The model then receives its response and the issues. Not for a
-   * response that reached the maximum number of tokens, or a refusal. Default 1.
+   * response that reached the maximum number of tokens, or a refusal. The timeouts count for each request. If a request for a repair fails, the
+   * error is `object_invalid` with that error as its `cause`. Default 1.
    */
   readonly maxRepairs?: number | undefined;
   /**
@@ -127,10 +130,13 @@ export interface ObjectPlan {
   readonly schema: JsonObject;
   /**
    * JSON Pointers to the keywords of the schema to which the server does not hold the model. The object is validated against them. Empty if it
-   * holds all of them, and in all modes but `jsonSchema`, in which servers hold none.
+   * holds all of them. Also empty in the other modes than `jsonSchema`, in which lmux does not expect a server to hold any.
    */
   readonly unsupported: readonly string[];
-  /** JSON Pointers to the strings and arrays without a maximum length, and `elements` for the list itself. Small models may never end them. */
+  /**
+   * JSON Pointers to what has no maximum length: strings, arrays, records and any values, and `elements` for the list itself. Small models may
+   * never end them.
+   */
   readonly unbounded: readonly string[];
   /** The plan of the chat. */
   readonly plan: Plan;

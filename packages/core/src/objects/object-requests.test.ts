@@ -25,18 +25,41 @@ const INVALID: readonly (readonly [name: string, request: unknown, options: unkn
   ['a validator that is none', { schema: { type: 'object' }, validate: 1 }, undefined, 'received a number.'],
   ['a schema that cannot be sent', { schema: z.date() }, undefined, 'could not be converted to JSON Schema'],
   ['a schema that fails to be sent', { schema: thrower }, undefined, 'could not be converted to JSON Schema'],
-  ['an empty choice', { choice: [] }, undefined, '"choice" must be an array of at least one value'],
-  ['a choice that is none', { choice: 'red' }, undefined, '"choice" must be an array of at least one value'],
-  ['a choice that is null', { choice: null }, undefined, '"choice" must be an array of at least one value'],
-  ['tools', { schema: Place, tools: [{ name: 'f' }] }, undefined, '"tools" cannot be set'],
-  ['a choice of tools', { schema: Place, toolChoice: 'auto' }, undefined, '"toolChoice" cannot be set'],
-  ['a format', { schema: Place, responseFormat: { type: 'text' } }, undefined, '"responseFormat" cannot be set'],
+  ['an empty choice', { choice: [] }, undefined, '"choice" must be an array of at least one string'],
+  ['a choice that is none', { choice: 'red' }, undefined, '"choice" must be an array of at least one string'],
+  ['a choice that is null', { choice: null }, undefined, '"choice" must be an array of at least one string'],
+  ['tools', { schema: Place, tools: [{ name: 'f' }] }, undefined, 'Unknown key "tools". The mode sets it.'],
+  [
+    'a choice of tools',
+    { schema: Place, toolChoice: 'auto' },
+    undefined,
+    'Unknown key "toolChoice". The mode sets it.',
+  ],
+  [
+    'a format',
+    { schema: Place, responseFormat: { type: 'text' } },
+    undefined,
+    'Unknown key "responseFormat". The mode sets it.',
+  ],
   ['a wrong name', { schema: Place, name: 1 }, { mode: 'prompt' }, '"name" must be a string; received a number.'],
   ['a wrong description', { schema: Place, description: {} }, { mode: 'prompt' }, '"description" must be a string'],
   ['maxElements without a list', { schema: Place, maxElements: 1 }, undefined, '"maxElements" is for a list.'],
   ['a wrong strict', { schema: Place, strict: 'x' }, { mode: 'prompt' }, '"strict" must be a boolean'],
   ['a wrong maximum', { elements: Place, maxElements: -1 }, undefined, '"maxElements" must be a non-negative integer'],
   ['a wrong field of the chat', { schema: Place, temperature: 'hot' }, undefined, '"temperature" must be'],
+  ['a choice with an object', { choice: ['a', {}] }, undefined, 'boolean or null; received an object.'],
+  ['a choice with no number', { choice: [Number.NaN] }, undefined, 'boolean or null; received'],
+  ['a signal in the request', { schema: Place, signal: 1 }, undefined, 'in the argument after the request.'],
+  ['a mode in the request', { schema: Place, mode: 'tool' }, undefined, 'in the argument after the request.'],
+  ['a prompt', { schema: Place, prompt: 'Hi' }, undefined, 'Unknown key "prompt". Use "messages".'],
+  ['a misspelled field', { elements: Place, maxElement: 2 }, undefined, 'Did you mean "maxElements"?'],
+  ['a misspelled option', { schema: Place }, { modes: 'tool' }, 'Did you mean "mode"?'],
+  [
+    'strictSchema with another mode',
+    { schema: Place },
+    { strictSchema: true, mode: 'prompt' },
+    '"strictSchema" requires the mode "jsonSchema"',
+  ],
   ['an unknown field', { schema: Place, validator: validate }, undefined, 'Unknown key "validator"'],
   ['options that are null', { schema: Place }, null, '"options" must be an object; received null.'],
   [
@@ -76,6 +99,16 @@ test.each([{}, { messages: [] }])('a request without messages is rejected as by 
   const request = { schema: Place, ...chat } as ObjectRequest;
   expect(await rejectionOf(generateObject(client, request))).toMatchObject({ code, provider: 'fake' });
   expect(await rejectionOf(streamObject(client, request).response())).toMatchObject({ code, provider: 'fake' });
+  expect(plugin.calls).toEqual([]);
+});
+
+test('a schema that contains itself is an invalid request', async () => {
+  const { client, plugin } = objectClient(() => 'x');
+  const schema: Record<string, unknown> = { type: 'object' };
+  schema['additionalProperties'] = schema;
+  const request = { schema, validate, messages };
+  expect(thrownBy(() => explainObject(client, request))).toMatchObject({ code: 'invalid_request' });
+  expect(await rejectionOf(generateObject(client, request))).toMatchObject({ code: 'invalid_request' });
   expect(plugin.calls).toEqual([]);
 });
 

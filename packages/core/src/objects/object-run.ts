@@ -2,6 +2,7 @@ import type { ChatResponse } from '../contract/chat.js';
 import type { LmClient } from '../contract/lm-client.js';
 import type { StreamEvent } from '../contract/stream-event.js';
 import type { EventObserver, StreamSubscription } from '../contract/streams.js';
+import { unwrap } from './find-values.js';
 import { ObjectReader } from './object-reader.js';
 import type { ObjectConsumer, ObjectEvent } from './object-stream.js';
 import type { ObjectTask } from './object-task.js';
@@ -14,8 +15,9 @@ export class ObjectRun implements StreamSubscription {
   readonly #task: ObjectTask;
   readonly #reads: ObjectConsumer | undefined;
   readonly #observer: EventObserver<AnyObjectEvent>;
-  /** The validated elements that were emitted. */
+  /** The validated elements that were emitted, and what the model wrote for them. */
   readonly #elements: unknown[] = [];
+  readonly #written: unknown[] = [];
   #chat: StreamSubscription | undefined;
   #isPaused = false;
   #isOver = false;
@@ -44,6 +46,7 @@ export class ObjectRun implements StreamSubscription {
 
   cancel(): void {
     this.#isOver = true;
+    this.#task.end();
     this.#chat?.cancel();
   }
 
@@ -90,15 +93,15 @@ export class ObjectRun implements StreamSubscription {
         this.#then(async () => {
           // The elements before the error, unless the caller does not wait for them either.
           if (this.#task.options.signal?.aborted !== true) await elements;
-          if (!this.#task.fallsBack(error)) throw error;
+          if (!this.#task.fallsBack(error)) throw this.#task.errorOf(error);
           this.open();
         }),
       complete: () =>
         this.#then(async () => {
           await elements;
-          const isEmitted = this.#elements.length > 0;
-          // The values of which the elements were emitted.
-          if (response !== undefined) await this.#finish(response, isEmitted ? reader.values : undefined);
+          // The value of which the elements were emitted. It may have another list, because a key may occur twice.
+          const values = reader.values.filter((value) => this.#hasWritten(unwrap(value, this.#task.target.key)));
+          if (response !== undefined) await this.#finish(response, this.#written.length > 0 ? values : undefined);
         }),
     });
     if (this.#isPaused) this.#chat.pause();
@@ -106,11 +109,17 @@ export class ObjectRun implements StreamSubscription {
 
   /** Validates an element, and emits it. Returns false if it is not valid: the complete response then decides. */
   async #addElement(element: unknown, index: number): Promise<boolean> {
-    const result = await this.#task.target.validateElement?.(element, index);
-    if (result === undefined || result.issues !== undefined) return false;
+    const result = await this.#task.validateElement(element, index);
+    if (result.issues !== undefined) return false;
     this.#elements.push(result.value);
+    this.#written.push(element);
     this.#emit({ type: 'element', value: result.value });
     return true;
+  }
+
+  /** Returns true if a list begins with the elements that were emitted. */
+  #hasWritten(list: unknown): boolean {
+    return Array.isArray(list) && this.#written.every((element, index) => list[index] === element);
   }
 
   /** Ends the stream with the object, or sends the next chat. */
@@ -146,6 +155,7 @@ export class ObjectRun implements StreamSubscription {
   #end(notify: () => void): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#task.end();
     notify();
   }
 }

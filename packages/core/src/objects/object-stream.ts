@@ -14,8 +14,8 @@ export type ObjectEvent<T, Partial, Element> =
 /**
  * An object that arrives as a stream. The request is sent when the stream is first read, and every error is reported there.
  *
- * A stream has one consumer: `partials()` or `elements()`. A second one fails with `invalid_request`. `object()` and `response()` work in
- * addition to a consumer, before or after it, or alone.
+ * A stream has one consumer: `partials()` or `elements()`. A second one fails with `invalid_request`. `object()` and `response()` can be
+ * called in addition to a consumer, before or after it, or alone. With a consumer, they settle when that has read the stream to its end.
  *
  * Ending the stream early by `break`, `return`, an exception, an abort, `close()` or disposal closes the connection immediately.
  */
@@ -36,7 +36,7 @@ export interface ObjectStream<T, Partial> extends AsyncDisposable {
 /** A list that arrives as a stream. */
 export interface ElementStream<Element, Partial> extends ObjectStream<Element[], Partial> {
   /**
-   * Returns the elements, each validated once it is complete. If one is not valid, the stream fails with `object_invalid`. The model is asked
+   * Returns the elements of the first list in the text, each validated once it is complete. If one is not valid, the stream fails with `object_invalid`. The model is asked
    * to repair its response only if no element was returned before.
    */
   elements(): AsyncIterableIterator<Element>;
@@ -86,8 +86,11 @@ export class ObjectStreamImpl<T, Partial, Element> implements ObjectStream<T, Pa
     return this.#read('element', (event) => (event.type === 'element' ? event.value : undefined));
   }
 
-  async object(): Promise<T> {
-    return (await this.response()).object;
+  object(): Promise<T> {
+    const object = this.response().then((response) => response.object);
+    // A consumer that iterates receives the error there. An unused object must not cause an unhandled rejection.
+    object.catch(() => {});
+    return object;
   }
 
   response(): Promise<ObjectResponse<T>> {

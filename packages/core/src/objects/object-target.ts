@@ -71,12 +71,21 @@ function validatorOf(schema: SchemaInput, own: Validate | undefined): Validate {
 /** Returns a validation whose issues have paths that consist of keys and indexes. */
 function settle(validate: Validate, ...prefix: readonly (string | number)[]): ObjectTarget['validate'] {
   return async (value) => {
-    const result = await validate(value);
+    const result: unknown = await validate(value);
+    if (!isResult(result)) {
+      throw invalidRequest(
+        `"validate" must return { value }, or { issues } with an array; received ${shown(result)}. Wrap a validator that returns something else.`,
+      );
+    }
     if (result.issues === undefined) return result;
     return {
       issues: result.issues.map(({ message, path = [] }) => ({ message, path: [...prefix, ...path.map(keyOf)] })),
     };
   };
+}
+
+function isResult(result: unknown): result is ValidationResult<unknown> {
+  return isObject(result) && (Array.isArray(result['issues']) || (result['issues'] === undefined && 'value' in result));
 }
 
 function keyOf(segment: NonNullable<ValidationIssue['path']>[number]): string | number {
@@ -103,12 +112,20 @@ function listTarget(schema: JsonObject, validate: Validate, max = Infinity): Obj
   };
 }
 
+function isChoice(value: unknown): boolean {
+  return value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
+}
+
 function choiceTarget(choice: readonly unknown[]): ObjectTarget {
-  if (!Array.isArray(choice) || choice.length === 0) {
-    throw invalidRequest(`"choice" must be an array of at least one value; received ${shown(choice)}.`);
+  const values: readonly unknown[] = Array.isArray(choice) ? choice : [choice];
+  const wrong = values.length === 0 ? 'an empty array' : values.filter((value) => !isChoice(value)).map(shown)[0];
+  if (wrong !== undefined || values !== choice) {
+    throw invalidRequest(
+      `"choice" must be an array of at least one string, finite number, boolean or null; received ${wrong ?? shown(choice)}.`,
+    );
   }
   return {
-    schema: { enum: choice },
+    schema: { enum: [...new Set(choice)] },
     isList: false,
     key: 'choice',
     validate: async (value) =>

@@ -4,33 +4,19 @@ import type { LmClient } from '../contract/lm-client.js';
 import type { Message } from '../contract/message.js';
 import type { Plan } from '../contract/plan.js';
 import type { Warning } from '../contract/warning.js';
-import { isLmError } from '../errors/guards.js';
+import { isLmError, isObjectError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
+import { maskPointer } from '../errors/looks-secret.js';
 import type { ObjectIssue } from '../errors/object-error.js';
-import { checkKeys, checkObject, isBoolean, isCount, isString } from '../validate/check.js';
-import { findValues } from './find-values.js';
+import { chatFields, checkObjectRequest } from './check-object-request.js';
+import { findValues, unwrap } from './find-values.js';
 import { fitSchema } from './fit-schema.js';
-import { createResponseError } from './object-errors.js';
-import { chatFor, isObjectMode, OBJECT_MODES } from './object-modes.js';
-import { unwrap } from './object-reader.js';
-import type {
-  ObjectChatRequest,
-  ObjectMode,
-  ObjectOptions,
-  ObjectPlan,
-  ObjectRequest,
-  ObjectResponse,
-} from './object-request.js';
-import { targetOf, type ObjectTarget } from './object-target.js';
-import { repairMessages } from './repair-messages.js';
-
-const OPTIONS = { mode: isObjectMode, maxRepairs: isCount, strictSchema: isBoolean };
-const FIELDS = { name: isString, description: isString, strict: isBoolean, maxElements: isCount };
-
-/** The fields of a request that are not those of its chat. */
-const OBJECT_FIELDS = /* @__PURE__ */ new Set(['schema', 'elements', 'choice', 'validate', ...Object.keys(FIELDS)]);
-/** The fields of a chat by which the modes ask for the object. */
-const MODE_FIELDS = ['responseFormat', 'tools', 'toolChoice'];
+import { createResponseError, type InvalidResponse } from './object-errors.js';
+import { chatFor, DEFAULT_NAME, OBJECT_WAYS, type ObjectWay } from './object-modes.js';
+import type { ObjectChatRequest, ObjectOptions, ObjectPlan, ObjectRequest, ObjectResponse } from './object-request.js';
+import { targetOf, type ObjectTarget, type Validated } from './object-target.js';
+import { withIssues } from './repair-messages.js';
+import { untilAborted } from './until-aborted.js';
 
 type ObjectFields = Pick<ObjectChatRequest, 'name' | 'description' | 'strict'> & {
   readonly maxElements?: number | undefined;
@@ -38,20 +24,8 @@ type ObjectFields = Pick<ObjectChatRequest, 'name' | 'description' | 'strict'> &
 
 /** Names at most five keywords, since a message has to be readable. */
 function namesOf(pointers: readonly string[]): string {
-  const names = pointers.slice(0, 5).map((pointer) => `"${pointer === '' ? '/' : pointer}"`);
+  const names = pointers.slice(0, 5).map((pointer) => (pointer === '' ? 'the root' : `"${maskPointer(pointer)}"`));
   return names.join(', ') + (pointers.length > 5 ? ` and ${pointers.length - 5} more` : '');
-}
-
-function chatOf(request: ObjectRequest): ChatRequest {
-  const taken = MODE_FIELDS.find((field) => request[field as keyof ObjectRequest] !== undefined);
-  if (taken !== undefined) {
-    throw new LmError(
-      'invalid_request',
-      `"${taken}" cannot be set, because the request for an object sets it itself. Remove it.`,
-    );
-  }
-  const fields = Object.entries(request).filter(([field]) => !OBJECT_FIELDS.has(field));
-  return Object.fromEntries(fields) as unknown as ChatRequest;
 }
 
 /** One request for an object: its plan, the chats that are sent for it, and the object in their responses. */
@@ -66,39 +40,54 @@ export class ObjectTask {
   readonly #fields: ObjectFields;
   /** The chat without the request for the object. */
   readonly #input: ChatRequest;
-  /** The modes that may still be used. */
-  #modes: readonly ObjectMode[];
+  /** The ways that may still be used. The first one is that of the plan. */
+  #ways: readonly ObjectWay[];
   #plan: ObjectPlan | undefined;
-  /** The messages about responses that were not valid. */
-  #repairs: readonly Message[] = [];
+  /** The messages, with the responses that were not valid, and their issues. */
+  #messages: readonly Message[];
+  /** The response that is being repaired. */
+  #invalid: InvalidResponse | undefined;
   #responses = 0;
+  readonly #ended = new AbortController();
 
   /** Throws `invalid_request` if the fields of the object or the options are invalid. The client checks the chat. */
   constructor(client: LmClient, request: ObjectRequest, options: ObjectOptions = {}) {
-    checkObject(request, 'The request', 'invalid_request');
-    checkObject(options, '"options"', 'invalid_request');
+    checkObjectRequest(request, options);
     const { mode, maxRepairs, strictSchema, ...call } = options;
-    checkKeys({ mode, maxRepairs, strictSchema }, OPTIONS, 'options', 'invalid_request');
-    const { name, description, strict, maxElements } = (this.#fields = request as ObjectFields);
-    checkKeys({ name, description, strict, maxElements }, FIELDS, '', 'invalid_request');
+    if (strictSchema === true && mode !== undefined && mode !== 'jsonSchema') {
+      throw new LmError(
+        'invalid_request',
+        `"strictSchema" requires the mode "jsonSchema", because servers do not hold the model to a schema in the mode "${mode}". Remove one of the two.`,
+      );
+    }
+    this.#fields = request;
     this.target = targetOf(request);
     // The object is read from the text of the response.
     this.options = { ...call, collect: true };
     this.#client = client;
     this.#isStrict = strictSchema === true;
-    this.#input = chatOf(request);
+    this.#input = chatFields(request) as ChatRequest;
+    this.#messages = request.messages;
     this.#maxRepairs = maxRepairs ?? 1;
-    if (mode === undefined) this.#modes = this.#isStrict ? ['jsonSchema'] : OBJECT_MODES;
-    else this.#modes = [mode];
+    const only = mode ?? (this.#isStrict ? 'jsonSchema' : undefined);
+    this.#ways = OBJECT_WAYS.filter((way) => only === undefined || way.mode === only);
+  }
+
+  get #way(): ObjectWay {
+    return this.#ways[0] ?? { mode: 'jsonSchema' };
+  }
+
+  #explain(chat: ChatRequest): Plan {
+    return this.#client.explain(chat, this.options);
   }
 
   /** Returns the plan: the first mode that a route supports, and the schema that it sends. */
   plan(): ObjectPlan {
     if (this.#plan !== undefined) return this.#plan;
-    const explain = (mode: ObjectMode): Plan =>
-      this.#client.explain(chatFor(mode, this.#input, { schema: {} }), this.options);
-    const mode = this.#modes.find((one) => explain(one).route !== undefined) ?? this.#modes[0] ?? 'jsonSchema';
-    const plan = explain(mode);
+    const explain = (way: ObjectWay): Plan => this.#explain(chatFor(way, this.#input, { schema: {} }));
+    const first = this.#ways.findIndex((way) => explain(way).route !== undefined);
+    this.#ways = this.#ways.slice(Math.max(first, 0));
+    const { mode, plan } = { ...this.#way, plan: explain(this.#way) };
     const isHeld = mode === 'jsonSchema';
     const { schemaKeywords } = this.#client.capabilities.routes[plan.route ?? '']?.limits ?? {};
     const { schema, unsupported, unbounded } = fitSchema(this.target.schema, {
@@ -112,27 +101,56 @@ export class ObjectTask {
 
   /** Returns the next chat to send. Throws `invalid_request` for a schema that is not held, if `strictSchema` is set. */
   nextChat(): ChatRequest {
-    const { mode, schema, unsupported, plan } = this.plan();
-    // Servers hold the model to nothing in the other modes.
-    const missing = mode === 'jsonSchema' ? unsupported : [''];
-    if (this.#isStrict && missing.length > 0 && plan.route !== undefined) {
+    const { schema, unsupported, plan } = this.plan();
+    if (this.#isStrict && unsupported.length > 0 && plan.route !== undefined) {
       throw new LmError(
         'invalid_request',
-        `The server does not hold the model to ${namesOf(missing)} of the schema. Change the schema, or do not set "strictSchema".`,
+        `The server does not hold the model to ${namesOf(unsupported)} of the schema. Change the schema, or do not set "strictSchema".`,
         { provider: this.#client.provider },
       );
     }
-    const chat = chatFor(mode, this.#input, { ...this.#fields, schema });
-    return this.#repairs.length === 0 ? chat : { ...chat, messages: [...chat.messages, ...this.#repairs] };
+    return chatFor(this.#way, { ...this.#input, messages: this.#messages }, { ...this.#fields, schema });
   }
 
   /** Returns true if the chat was refused because of its mode, and another mode can be used. */
   fallsBack(error: unknown): boolean {
-    if (!isLmError(error, 'capability_unsupported') || this.#plan === undefined || this.#responses > 0) return false;
-    const tried = this.#modes.indexOf(this.#plan.mode);
-    this.#modes = this.#modes.slice(tried + 1);
+    if (!isLmError(error) || this.#plan === undefined || this.#responses > 0) return false;
+    // The client remembers what the server refuses.
+    const isKnown = this.#explain(this.nextChat()).route === undefined;
+    if (error.code !== 'capability_unsupported' && !isKnown) return false;
+    const { mode } = this.#way;
+    this.#ways = this.#ways.slice(1).filter((way) => isKnown || way.mode !== mode);
     this.#plan = undefined;
-    return this.#modes.length > 0;
+    return this.#ways.length > 0;
+  }
+
+  /** Returns the error to report: that of the invalid response, if the request to repair it failed. */
+  errorOf(error: unknown): unknown {
+    const isOfRepair = isLmError(error) && !isObjectError(error) && error.code !== 'aborted';
+    return isOfRepair && this.#invalid !== undefined ? createResponseError({ ...this.#invalid, cause: error }) : error;
+  }
+
+  /** Validates an element of a list. */
+  validateElement(value: unknown, index: number): Promise<Validated> {
+    const { validate, validateElement = validate } = this.target;
+    return this.#whileUsed(validateElement(value, index));
+  }
+
+  /** Ends the waiting for validators. */
+  end(): void {
+    this.#ended.abort();
+  }
+
+  async #whileUsed(result: Promise<Validated>): Promise<Validated> {
+    const { provider } = this.#client;
+    try {
+      return await untilAborted(result, this.options.signal, this.#ended.signal);
+    } catch (cause) {
+      if (isLmError(cause)) throw cause;
+      const name = cause instanceof Error ? cause.name : typeof cause;
+      const message = `The validation of the object threw an error (${name}) instead of returning issues. The error is in "cause".`;
+      throw new LmError('invalid_request', message, { cause, provider });
+    }
   }
 
   /**
@@ -142,26 +160,31 @@ export class ObjectTask {
    */
   async read(response: ChatResponse, only?: readonly unknown[]): Promise<ObjectResponse<unknown> | undefined> {
     this.#responses += 1;
-    const call = this.plan().mode === 'tool' ? response.toolCalls[0] : undefined;
-    const raw = call?.arguments ?? response.text;
-    const values = only ?? (call === undefined || call.parseError !== undefined ? findValues(raw) : [call.input]);
+    const calls = this.plan().mode === 'tool' ? response.toolCalls : [];
+    const { name = DEFAULT_NAME } = this.#fields;
+    const raw = (calls.find((call) => call.name === name) ?? calls[0])?.arguments ?? response.text;
+    const values = only ?? findValues(raw);
     let issues: readonly ObjectIssue[] | undefined;
-    for (const value of values.toReversed()) {
-      const result = await this.target.validate(unwrap(value, this.target.key));
+    // An object whose only field is called like that around the value may be the value itself.
+    const candidates = values.flatMap((value) => [...new Set([value, unwrap(value, this.target.key)])]);
+    for (const value of candidates.toReversed()) {
+      const result = await this.#whileUsed(this.target.validate(value));
       if (result.issues === undefined) return this.#complete(response, result.value);
       // Those of the last value.
       issues ??= result.issues;
     }
-    issues ??= [{ path: [], message: 'Expected JSON.' }];
-    const isFinal = response.refusal !== undefined || /length|filter/.test(response.finishReason.unified);
-    if (!isFinal && only === undefined && this.#responses <= this.#maxRepairs) {
-      this.#repairs = [...this.#repairs, ...repairMessages(response, issues)];
-      // A server may not accept a conversation.
-      if (this.#client.explain(this.nextChat(), this.options).route !== undefined) return undefined;
-    }
+    issues ??= [{ path: [], message: only === undefined ? 'Expected JSON.' : 'Expected a list of the same elements.' }];
     const { key } = this.target;
     const { provider } = this.#client;
-    throw createResponseError({ response, issues, raw, key, provider, attempts: this.#responses });
+    const invalid = { response, issues, raw, key, provider, attempts: this.#responses };
+    const isFinal = response.refusal !== undefined || /length|filter/.test(response.finishReason.unified);
+    if (!isFinal && only === undefined && this.#responses <= this.#maxRepairs) {
+      this.#messages = withIssues(this.#messages, response, issues);
+      this.#invalid = invalid;
+      // A server may not accept a conversation.
+      if (this.#explain(this.nextChat()).route !== undefined) return undefined;
+    }
+    throw createResponseError(invalid);
   }
 
   /** Returns a copy of the response with the object and the warnings about it. */
@@ -177,7 +200,7 @@ export class ObjectTask {
     if (unbounded.length > 0 && this.#input.maxOutputTokens === undefined) {
       warnings.push({
         code: 'schema_unbounded',
-        message: `The schema has strings or arrays without a maximum length (${namesOf(unbounded)}), which small models may never end. Give them one, or set "maxOutputTokens".`,
+        message: `The schema has parts without a maximum length (${namesOf(unbounded)}), which small models may never end. Give them one, or set "maxOutputTokens".`,
       });
     }
     if (this.#responses > 1) {

@@ -26,7 +26,8 @@ function isPattern(pattern: string): boolean {
 
 /** Returns true if the texts that match a pattern have no maximum length. */
 export function isUnboundedPattern(pattern: string): boolean {
-  return /[\w)\]}][*+]|,\}/.test(pattern) || !/^\^.*\$$/s.test(pattern);
+  const quantified = pattern.replaceAll(/\\.|\[(?:\\.|[^\]\\])*\]/gs, '.');
+  return /[*+]|,\}/.test(quantified) || !/^\^.*\$$/s.test(pattern);
 }
 
 /** Returns an equivalent pattern without the groups and classes that grammars do not know, if it has one. */

@@ -159,13 +159,43 @@ describe('a draft', () => {
   });
 });
 
+describe('a second list with the same key', () => {
+  test('fails if it has other elements than those that were returned', async () => {
+    const { client } = streamingClient(streamed('{"elements":[1,2],"elements":[7,8,9]}'));
+    const { values, error } = await drain(streamObject(client, { elements: z.int(), messages }).elements());
+    expect(values).toEqual([1, 2]);
+    const issues = [{ message: 'Expected a list of the same elements.' }];
+    expect(error).toMatchObject({ code: 'object_invalid', issues });
+  });
+
+  test('may continue the first one', async () => {
+    const { client } = streamingClient(streamed('{"elements":[1],"elements":[1,2]}'));
+    const stream = streamObject(client, { elements: z.int(), messages });
+    expect(await collect(stream.elements())).toEqual([1, 2]);
+    expect(await stream.object()).toEqual([1, 2]);
+  });
+});
+
+test('elements() of an object is an invalid request', async () => {
+  const { client, transport } = streamingClient(streamed('{"city":"Rome"}'));
+  const stream = streamObject(client, { schema: Place, messages }) as unknown as {
+    elements(): AsyncIterableIterator<unknown>;
+  };
+  const { error } = await drain(stream.elements());
+  expect(error).toMatchObject({
+    code: 'invalid_request',
+    message: expect.stringContaining('"elements()" is for a list') as string,
+  });
+  expect(transport.requests).toEqual([]);
+});
+
 test('a validator that throws ends the stream at once, and closes its connection', async () => {
   const validate = (value: unknown) => (value === 2 ? Promise.reject(new TypeError('mine')) : { value });
   const { client, transport } = streamingClient(stalled('{"elements":[1,', '2,3,'));
   const stream = streamObject(client, { elements: { type: 'integer' }, validate, messages });
   const { values, error } = await drain(stream.elements());
   expect(values).toEqual([1]);
-  expect(error).toMatchObject({ name: 'LmError', code: 'unexpected_response', provider: 'tiny' });
+  expect(error).toMatchObject({ name: 'LmError', code: 'invalid_request', provider: 'tiny' });
   expect((error as Error).cause).toEqual(new TypeError('mine'));
   expect(await rejectionOf(stream.object())).toBe(error);
   expect(transport.requests).toMatchObject([{ open: false, canceled: true }]);

@@ -148,6 +148,14 @@ describe('object() and response()', () => {
     expect(rest.at(-1)).toEqual(TRIP);
   });
 
+  test('may be called before a consumer that receives the error', async () => {
+    const { client } = streamingClient(failing('{"ci'));
+    const stream = streamObject(client, { schema: Place, messages });
+    // Nobody awaits it. The file fails on an unhandled rejection.
+    void stream.object();
+    expect((await drain(stream.partials())).error).toMatchObject({ code: 'server_error' });
+  });
+
   test('leave nothing for a later consumer', async () => {
     const stream = open();
     await stream.object();
@@ -205,7 +213,7 @@ describe('an error', () => {
     const validate = () => Promise.reject(new TypeError('mine'));
     const { client } = streamingClient(streamed('{}'));
     const error = await rejectionOf(streamObject(client, { schema: { type: 'object' }, validate, messages }).object());
-    expect(error).toMatchObject({ name: 'LmError', code: 'unexpected_response', provider: 'tiny' });
+    expect(error).toMatchObject({ name: 'LmError', code: 'invalid_request', provider: 'tiny' });
     expect(error.cause).toEqual(new TypeError('mine'));
   });
 });

@@ -1,5 +1,6 @@
 import type { LmClient } from '../contract/lm-client.js';
 import { toLmError } from '../errors/guards.js';
+import { LmError } from '../errors/lm-error.js';
 import type { ElementsRequest, ExactRequest, ObjectOptions, ObjectRequest } from './object-request.js';
 import { ObjectRun } from './object-run.js';
 import { ObjectStreamImpl, type ElementStream, type ObjectStream } from './object-stream.js';
@@ -30,7 +31,11 @@ export function streamObject<const Request extends ObjectRequest>(
   const stream = new ObjectStreamImpl<unknown, unknown, unknown>(
     (consumer) => ({
       subscribe(observer) {
-        const run = new ObjectRun(client, new ObjectTask(client, request, options), consumer, observer);
+        const task = new ObjectTask(client, request, options);
+        if (consumer === 'element' && !task.target.isList) {
+          throw new LmError('invalid_request', '"elements()" is for a list. Request one with "elements".');
+        }
+        const run = new ObjectRun(client, task, consumer, observer);
         run.open();
         return run;
       },

@@ -31,7 +31,7 @@ test.each(STREAM_CONSUMERS)('%s later than response() fails and says why', async
   await Promise.resolve();
   await expect(consume(stream)).rejects.toMatchObject({
     code: 'invalid_request',
-    message: expect.stringContaining('because response() was called before'),
+    message: expect.stringContaining('because its result was requested before'),
   });
   source.next(...ALL);
   source.complete();

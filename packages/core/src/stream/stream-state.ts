@@ -19,9 +19,9 @@ type Consumer = 'none' | 'events' | 'response';
 /** Why a stream cannot have a consumer, by its first use. */
 const TAKEN = {
   events:
-    'The stream already has a consumer. It can be consumed once: by iteration, text(), toReadableStream() or subscribe(). Only response() can be combined with any of them.',
+    'The stream already has a consumer, and a stream can have one. Only methods that return a promise of the result, such as response(), can be combined with it.',
   response:
-    'The stream is already being read, because response() was called before without a consumer. Attach the consumer first, or immediately after response() without an await in between.',
+    'The stream is already being read, because its result was requested before without a consumer, such as by response(). Attach the consumer first, or immediately after that without an await in between.',
 };
 
 /** The state of a stream, which all forms of consumption share. */

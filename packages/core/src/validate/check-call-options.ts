@@ -17,7 +17,8 @@ import { checkReasoningTags } from './check-reasoning-tags.js';
 import { isOnUnsupported, isReasoningTags, isRetry, RETRY, TIMEOUTS } from './config-fields.js';
 import type { ChecksOf } from './field-table.js';
 
-const CALL = {
+/** The checks of the options of a call. */
+export const CALL = {
   signal: isSignal,
   timeout: isNonNegative,
   timeouts: isObject,

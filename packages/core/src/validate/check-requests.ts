@@ -10,7 +10,8 @@ import { checksOf } from './field-table.js';
 import { CHAT_HINTS, COMPLETION_HINTS, EMBEDDING_HINTS, TOOL_HINTS } from './key-hints.js';
 import { CHAT_FIELDS, COMPLETION_FIELDS, EMBEDDING_FIELDS } from './request-fields.js';
 
-const CHAT = checksOf(CHAT_FIELDS);
+/** The checks of the fields of a chat. */
+export const CHAT = checksOf(CHAT_FIELDS);
 const COMPLETION = checksOf(COMPLETION_FIELDS);
 const EMBEDDING = checksOf(EMBEDDING_FIELDS);
 

@@ -16,6 +16,13 @@ export const OTHER_FEATURE_ROWS: readonly FeatureRow[] = [
     { error: 'does not support thinking. Pull the model again to get the latest version with full thinking support' },
     'reasoning',
   ],
+  ['DeepSeek', 400, openai('This response_format type is unavailable now'), 'jsonSchema'],
+  ['a server with JSON mode', 400, openai("'response_format.type' must be 'json_object' or 'text'"), 'jsonSchema'],
+  ['LM Studio, JSON mode', 400, openai("'response_format.type' must be 'json_schema' or 'text'"), 'jsonObject'],
+  ['a gateway', 422, openai('Unsupported response_format type json_schema'), 'jsonSchema'],
+  ['a gateway', 400, openai('Unknown response_format: "json_object".'), 'jsonObject'],
+  ['a gateway', 400, openai('response_format is not supported'), 'jsonSchema'],
+  ['a gateway', 422, openai('json_schema is not supported.'), 'jsonSchema'],
   [
     'OpenAI',
     400,
