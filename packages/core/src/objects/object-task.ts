@@ -87,7 +87,8 @@ export class ObjectTask {
     const explain = (way: ObjectWay): Plan => this.#explain(chatFor(way, this.#input, { schema: {} }));
     const first = this.#ways.findIndex((way) => explain(way).route !== undefined);
     this.#ways = this.#ways.slice(Math.max(first, 0));
-    const { mode, plan } = { ...this.#way, plan: explain(this.#way) };
+    const { mode } = this.#way;
+    const plan = explain(this.#way);
     const isHeld = mode === 'jsonSchema';
     const { schemaKeywords } = this.#client.capabilities.routes[plan.route ?? '']?.limits ?? {};
     const { schema, unsupported, unbounded } = fitSchema(this.target.schema, {
@@ -124,9 +125,9 @@ export class ObjectTask {
     return this.#ways.length > 0;
   }
 
-  /** Returns the error to report: that of the invalid response, if the request to repair it failed. */
+  /** Returns the error to report: that of the invalid response, if the request to repair it failed for another reason than the application. */
   errorOf(error: unknown): unknown {
-    const isOfRepair = isLmError(error) && !isObjectError(error) && error.code !== 'aborted';
+    const isOfRepair = isLmError(error) && !isObjectError(error) && !['aborted', 'closed'].includes(error.code);
     return isOfRepair && this.#invalid !== undefined ? createResponseError({ ...this.#invalid, cause: error }) : error;
   }
 

@@ -26,7 +26,7 @@ function isPattern(pattern: string): boolean {
 
 /** Returns true if the texts that match a pattern have no maximum length. */
 export function isUnboundedPattern(pattern: string): boolean {
-  const quantified = pattern.replaceAll(/\\.|\[(?:\\.|[^\]\\])*\]/gs, '.');
+  const quantified = pattern.replaceAll(/\\.|\[(?:\\.|[^[\]\\])*\]/gs, '.');
   return /[*+]|,\}/.test(quantified) || !/^\^.*\$$/s.test(pattern);
 }
 
