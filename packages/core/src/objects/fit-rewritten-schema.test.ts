@@ -88,6 +88,11 @@ test('a record of Zod is held, and has no maximum', () => {
   }
 });
 
+test.each([[false], [{ maxLength: 3 }], [{ type: 'null' }]])('names of properties that are %j are named', (names) => {
+  const schema = { type: 'object', propertyNames: names };
+  for (const isKnown of [true, false]) expect(fit(schema, isKnown).unsupported).toContain('/propertyNames');
+});
+
 describe('without known keywords', () => {
   test.each<[name: string, schema: Schema, sent?: Schema]>([
     ['annotations are sent', { type: 'null', default: null, examples: [null], deprecated: true }],

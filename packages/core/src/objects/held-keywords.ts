@@ -63,10 +63,8 @@ export const SCHEMAS = [
 
 /** Returns true for names of properties that may be any text. Zod writes this for each record. */
 export function saysNothing(keyword: string, value: unknown): boolean {
-  if (keyword !== 'propertyNames') return false;
-  return (
-    value === true || Object.entries(readObject(value)).every(([name, type]) => name === 'type' && type === 'string')
-  );
+  if (keyword !== 'propertyNames' || value === false) return false;
+  return Object.entries(readObject(value)).every(([name, type]) => name === 'type' && type === 'string');
 }
 
 /** The largest number in a repetition that llama.cpp's grammars accept. */
