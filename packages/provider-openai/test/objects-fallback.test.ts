@@ -20,7 +20,7 @@ const modeOf = (body: SentBody): string =>
   body.response_format?.type ?? (body.tools === undefined ? 'prompt' : 'tools');
 
 /** Starts a server that refuses modes with the words of real servers. */
-async function serverWith(refusals: Readonly<Record<string, string>>) {
+async function serverWith(refusals: Readonly<Record<string, string>>, more: { modelCapabilities?: 'off' } = {}) {
   const modes: string[] = [];
   const server = closeAfterTest(
     await HttpServer.listen((response, request) => {
@@ -40,7 +40,7 @@ async function serverWith(refusals: Readonly<Record<string, string>>) {
       }
     }),
   );
-  const config = { provider: 'openai', baseUrl: server.url, model: 'm', retry: false } as const;
+  const config = { provider: 'openai', baseUrl: server.url, model: 'm', retry: false, ...more } as const;
   return { client: closeAfterTest(createClient({ plugins: [openai], config })), modes };
 }
 
@@ -69,6 +69,20 @@ describe.each<[name: string, refusals: Readonly<Record<string, string>>, modes: 
     expect(await streamObject(client, { schema: Place, messages }).object()).toEqual({ city: 'Rome' });
     expect(sent).toEqual(modes);
   });
+});
+
+test('a server without response formats and tools is asked in the prompt', async () => {
+  const refusals = { json_schema: 'response_format is not supported', tools: 'm does not support tools' };
+  const { client, modes } = await serverWith({ ...refusals, json_object: refusals.json_schema });
+  expect(await generateObject(client, { schema: Place, messages })).toMatchObject({ object: { city: 'Rome' } });
+  expect(modes).toEqual(['json_schema', 'tools', 'json_object', 'prompt']);
+});
+
+test('a client that learns nothing about models is asked in the next mode too', async () => {
+  const refusals = { json_schema: 'Unsupported response_format type json_schema' };
+  const { client, modes } = await serverWith(refusals, { modelCapabilities: 'off' });
+  expect(await generateObject(client, { schema: Place, messages })).toMatchObject({ object: { city: 'Rome' } });
+  expect(modes).toEqual(['json_schema', 'tools']);
 });
 
 test('a refusal of the schema is not one of the mode', async () => {

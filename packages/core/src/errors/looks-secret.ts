@@ -25,9 +25,14 @@ export function maskName(name: string): string {
   return name.length > MAX_QUOTED || looksSecret(name) ? '***' : name;
 }
 
+/** Names of properties that consist of letters alone may be long. */
+function maskProperty(name: string): string {
+  return /^[A-Za-z_-]{1,64}$/.test(name) && maskSecrets(name) === name ? name : maskName(name);
+}
+
 /** Returns a JSON Pointer that a message can contain. */
 export function maskPointer(pointer: string): string {
-  return pointer.split('/').map(maskName).join('/');
+  return pointer.split('/').map(maskProperty).join('/');
 }
 
 /** Returns a name from a configuration in quotes, or only its length if it could be a secret, is long, or contains control characters. */

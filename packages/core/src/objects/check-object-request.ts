@@ -1,4 +1,4 @@
-import { checkKeys, checkObject, isBoolean, isCount, isString, type Checks } from '../validate/check.js';
+import { anything, checkKeys, checkObject, isBoolean, isCount, isString, type Checks } from '../validate/check.js';
 import { CALL } from '../validate/check-call-options.js';
 import { CHAT } from '../validate/check-requests.js';
 import { CHAT_HINTS, type KeyHints } from '../validate/key-hints.js';
@@ -10,15 +10,12 @@ const OPTIONS = { mode: isObjectMode, maxRepairs: isCount, strictSchema: isBoole
 /** The fields of a chat by which the modes ask for the object. */
 const MODE_FIELDS = ['responseFormat', 'tools', 'toolChoice'];
 
-/** Checked by what uses it. */
-const isAnything = (): undefined => undefined;
-
 /** The fields of a request that are not those of its chat. */
 const OBJECT_FIELDS = {
-  schema: isAnything,
-  elements: isAnything,
-  choice: isAnything,
-  validate: isAnything,
+  schema: anything,
+  elements: anything,
+  choice: anything,
+  validate: anything,
   maxElements: isCount,
   name: isString,
   description: isString,
@@ -35,7 +32,7 @@ export function checkObjectRequest(request: ObjectRequest, options: ObjectOption
   checkObject(request, 'The request', 'invalid_request');
   checkObject(options, '"options"', 'invalid_request');
   const chat = Object.entries(CHAT).filter(([field]) => !MODE_FIELDS.includes(field));
-  const checks: Checks = { ...OBJECT_FIELDS, ...Object.fromEntries(chat.map(([field]) => [field, isAnything])) };
+  const checks: Checks = { ...OBJECT_FIELDS, ...Object.fromEntries(chat.map(([field]) => [field, anything])) };
   const allOptions: Checks = { ...CALL, ...OPTIONS };
   checkKeys(request, checks, '', 'invalid_request', hintsFor(Object.keys(allOptions)));
   checkKeys(options, allOptions, 'options', 'invalid_request');

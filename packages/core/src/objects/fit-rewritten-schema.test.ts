@@ -33,6 +33,28 @@ describe('merging the branches of an allOf', () => {
   });
 });
 
+describe('what cannot be merged is named', () => {
+  test.each<[name: string, schema: Schema]>([
+    ['another type', { type: 'string', allOf: [A] }],
+    ['no branch', { type: 'string', allOf: [] }],
+    ['no branch and no type', { allOf: [] }],
+  ])('%s', (_name, schema) => {
+    const { allOf: _, ...sent } = schema;
+    expect(fit(schema)).toMatchObject({ schema: sent, unsupported: expect.arrayContaining(['/allOf']) as string[] });
+  });
+
+  test('a bound of draft 4', () => {
+    const schema = { type: 'integer', minimum: 0, maximum: 9, exclusiveMinimum: true };
+    const { exclusiveMinimum: _, ...sent } = schema;
+    expect(fit(schema)).toMatchObject({ schema: sent, unsupported: ['/exclusiveMinimum'] });
+  });
+});
+
+test('a nullable array with a length gets items, without which Ollama ignores it', () => {
+  const schema = { type: ['array', 'null'], maxItems: 3 };
+  expect(fit(schema)).toMatchObject({ schema: { ...schema, items: {} }, unsupported: [] });
+});
+
 describe('what is left out is named', () => {
   const pair = { type: 'array', prefixItems: [NULL, NULL] };
 
@@ -138,9 +160,27 @@ describe('a schema that cannot be sent is an invalid request', () => {
 
   test.each<[name: string, schema: Schema, message: string]>([
     ['that contains itself', circle, 'The schema contains itself at "/properties/again". Use "$ref" for that.'],
-    ['with an empty choice', { properties: { a: { enum: [] } } }, '"/properties/a/enum" is empty'],
-    ['with an empty range', { type: 'integer', minimum: 3, maximum: 2 }, '"/minimum" exceeds "maximum"'],
-    ['with a name like a secret', { properties: { [secret]: { enum: [] } } }, '"/properties/***/enum" is empty'],
+    [
+      'with an empty choice',
+      { properties: { a: { enum: [] } } },
+      '"/properties/a" of the schema, because "enum" is empty.',
+    ],
+    [
+      'with an empty range',
+      { type: 'integer', minimum: 3, maximum: 2 },
+      'No value matches the schema, because "minimum" exceeds "maximum".',
+    ],
+    [
+      'without an integer',
+      { type: 'integer', exclusiveMinimum: 5, exclusiveMaximum: 6 },
+      'because no integer is in its range.',
+    ],
+    ['with a name like a secret', { properties: { [secret]: { enum: [] } } }, '"/properties/***" of'],
+    [
+      'with a long name',
+      { properties: { recommendedServingTemperature: { enum: [] } } },
+      '"/properties/recommendedServingTemperature" of',
+    ],
   ])('%s', (_name, schema, message) => {
     const error = thrownBy<Error>(() => fit(schema));
     expect(error).toMatchObject({ code: 'invalid_request', message: expect.stringContaining(message) as string });

@@ -80,14 +80,10 @@ class SchemaFitter {
       return this.#leavesOut ? {} : given;
     }
     const schema = this.#leavesOut ? normalizeSchema(given) : given;
-    const contradiction = findContradiction(schema);
-    if (contradiction !== undefined) {
-      const [keyword, max] = contradiction;
-      const reason = max === undefined ? 'is empty' : `exceeds "${max}"`;
-      throw new LmError(
-        'invalid_request',
-        `No value matches a part of the schema, because "${maskPointer(path)}/${keyword}" ${reason}. Remove it.`,
-      );
+    const reason = findContradiction(given) ?? (findContradiction(schema) && 'no integer is in its range');
+    if (reason !== undefined) {
+      const part = path === '' ? 'the schema' : `"${maskPointer(path)}" of the schema`;
+      throw new LmError('invalid_request', `No value matches ${part}, because ${reason}. Change it.`);
     }
     const kinds = kindsOf(schema);
     const fitted: Record<string, unknown> = {};
@@ -146,12 +142,20 @@ class SchemaFitter {
     }
     if (!SCHEMAS.includes(keyword) || (typeof value === 'boolean' && keyword === 'additionalProperties')) return value;
     if (Array.isArray(value)) return value.map((schema, index) => fit(schema, index));
-    const unbounded = [...this.unbounded];
-    const fitted = fit(value);
     // They describe no value that the model writes.
-    if (['not', 'if', 'propertyNames'].includes(keyword)) this.unbounded = new Set(unbounded);
+    if (['not', 'if', 'propertyNames'].includes(keyword)) return this.#fitAside(value, `${path}/${keyword}`);
+    const fitted = fit(value);
     // To Ollama, an empty schema there means that the values are objects.
     return keyword === 'additionalProperties' && Object.keys(readObject(fitted)).length === 0 ? true : fitted;
+  }
+
+  /** Fits a schema without noting what has no maximum length. */
+  #fitAside(value: unknown, path: string): unknown {
+    const { unbounded } = this;
+    this.unbounded = new Set();
+    const fitted = this.fit(value, path);
+    this.unbounded = unbounded;
+    return fitted;
   }
 
   /** Returns a reference to the definition of a schema, or the schema itself if the route holds no references. */

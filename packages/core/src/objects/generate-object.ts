@@ -1,8 +1,19 @@
+import type { ChatResponse } from '../contract/chat.js';
 import type { LmClient } from '../contract/lm-client.js';
 import { toLmError } from '../errors/guards.js';
 import type { ExactRequest, ObjectOptions, ObjectPlan, ObjectRequest, ObjectResponse } from './object-request.js';
 import { ObjectTask } from './object-task.js';
 import type { ObjectOf } from './object-types.js';
+
+/** Sends the next chat. Returns `undefined` if another mode has to be used. */
+async function nextResponse(client: LmClient, task: ObjectTask): Promise<ChatResponse | undefined> {
+  try {
+    return await client.chat(task.nextChat(), task.options);
+  } catch (error) {
+    if (task.fallsBack(error)) return undefined;
+    throw task.errorOf(error);
+  }
+}
 
 /**
  * Asks a model for a typed object, for a list of them (`elements`), or for one of several values (`choice`). Returns the response with the
@@ -24,12 +35,9 @@ export async function generateObject<const Request extends ObjectRequest>(
   try {
     const task = new ObjectTask(client, request, options);
     for (;;) {
-      try {
-        const response = await task.read(await client.chat(task.nextChat(), task.options));
-        if (response !== undefined) return response;
-      } catch (error) {
-        if (!task.fallsBack(error)) throw task.errorOf(error);
-      }
+      const received = await nextResponse(client, task);
+      const response = received && (await task.read(received));
+      if (response !== undefined) return response;
     }
   } catch (error) {
     // The schema is code of the application.

@@ -146,7 +146,9 @@ function isHeldValue(schema: Schema, keyword: string, keywords: SchemaKeywords):
     case 'maximum':
     case 'exclusiveMinimum':
     case 'exclusiveMaximum':
-      return Math.abs(Number(value)) <= Number.MAX_SAFE_INTEGER || keywords.simplePatterns !== true;
+      return (
+        typeof value === 'number' && (Math.abs(value) <= Number.MAX_SAFE_INTEGER || keywords.simplePatterns !== true)
+      );
     default:
       return true;
   }

@@ -14,9 +14,9 @@ function withMergedBranches(schema: Schema): Schema {
   if (!Array.isArray(allOf)) return schema;
   const branches = [others, ...(allOf as unknown[])].map(readObject);
   const names = branches.flatMap(({ properties }) => Object.keys(readObject(properties)));
-  const canMerge = branches.every(
-    (branch, index) => (branch['type'] === 'object' || index === 0) && Object.keys(branch).every(isMerged),
-  );
+  const isObject = (branch: Schema, index: number): boolean =>
+    branch['type'] === 'object' || (index === 0 && branch['type'] === undefined && branches.length > 1);
+  const canMerge = branches.every((branch, index) => isObject(branch, index) && Object.keys(branch).every(isMerged));
   if (!canMerge || new Set(names).size < names.length) return schema;
   return {
     ...others,
@@ -45,7 +45,11 @@ function withIntegerRange(schema: Schema): Schema {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, ...others } = schema;
   const bounds = [minimum, exclusiveMinimum, maximum, exclusiveMaximum].map(readNumber);
   const [min = -Infinity, above = -Infinity, max = Infinity, below = Infinity] = bounds;
-  const isInteger = [schema['type']].flat().includes('integer') && ![schema['type']].flat().includes('number');
+  const types = new Set([schema['type']].flat());
+  const isInteger = types.has('integer') && !types.has('number');
+  // Before draft 6, an exclusive bound is a boolean.
+  const given = [minimum, exclusiveMinimum, maximum, exclusiveMaximum];
+  if (given.some((bound) => bound !== undefined && readNumber(bound) === undefined)) return schema;
   if (!isInteger || bounds.every((bound) => bound === undefined)) return schema;
   const limit = Number.MAX_SAFE_INTEGER;
   const lower = Math.max(-limit, Math.ceil(min), Math.floor(above) + 1);
@@ -58,7 +62,7 @@ function withIntegerRange(schema: Schema): Schema {
 function withItems(schema: Schema): Schema {
   const { prefixItems, items, minItems, maxItems, ...others } = schema;
   if (!Array.isArray(prefixItems)) {
-    return schema['type'] === 'array' && items === undefined && (minItems ?? maxItems) !== undefined
+    return [schema['type']].flat().includes('array') && items === undefined && (minItems ?? maxItems) !== undefined
       ? { ...schema, items: {} }
       : schema;
   }
@@ -77,10 +81,13 @@ const RANGES = [
 ] as const;
 
 /**
- * Returns the keywords because of which no value matches a schema: an empty `enum`, or a minimum that exceeds its maximum. Ollama writes broken
- * JSON for the first, and llama-server takes all memory of its machine for the second.
+ * Returns why no value matches a schema, if none does: an empty `enum`, or a minimum that exceeds its maximum. Ollama writes broken JSON for the first,
+ * and llama-server takes all memory of its machine for the second.
  */
-export function findContradiction(schema: Schema): readonly string[] | undefined {
-  if (Array.isArray(schema['enum']) && schema['enum'].length === 0) return ['enum'];
-  return RANGES.find(([min, max]) => (readNumber(schema[min]) ?? -Infinity) > (readNumber(schema[max]) ?? Infinity));
+export function findContradiction(schema: Schema): string | undefined {
+  if (Array.isArray(schema['enum']) && schema['enum'].length === 0) return '"enum" is empty';
+  const range = RANGES.find(
+    ([min, max]) => (readNumber(schema[min]) ?? -Infinity) > (readNumber(schema[max]) ?? Infinity),
+  );
+  return range && `"${range[0]}" exceeds "${range[1]}"`;
 }

@@ -8,6 +8,14 @@ export const isObjectMode = /* @__PURE__ */ oneOf('jsonSchema', 'tool', 'jsonObj
 
 export const DEFAULT_NAME = 'response';
 
+/** What a server may refuse of each mode. Some refuse `response_format` without a name of its type, which counts as `jsonSchema`. */
+export const MODE_FEATURES: Readonly<Record<ObjectMode, readonly unknown[]>> = {
+  jsonSchema: ['jsonSchema'],
+  tool: ['tools', 'toolChoice'],
+  jsonObject: ['jsonObject', 'jsonSchema', 'systemMessage'],
+  prompt: ['systemMessage'],
+};
+
 /** A way to ask a model for an object. */
 export interface ObjectWay {
   readonly mode: ObjectMode;

@@ -91,7 +91,10 @@ export type ObjectRequest = ObjectChatRequest &
 
 type KeysOf<Union> = Union extends unknown ? keyof Union : never;
 
-/** A request without unknown fields. TypeScript does not check for them itself where it infers the type of the request. */
+/**
+ * A request without unknown fields. TypeScript does not check for them itself where it infers the type of the request. A function that passes a
+ * request on takes this type too: `<Request extends ObjectRequest>(request: ExactRequest<Request>)`.
+ */
 export type ExactRequest<Request> = Request & {
   readonly [Key in Exclude<keyof Request, KeysOf<ObjectRequest>>]: never;
 };

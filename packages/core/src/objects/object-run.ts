@@ -64,7 +64,7 @@ export class ObjectRun implements StreamSubscription {
       if (value !== undefined) this.#emit({ type: 'partial', value });
     };
     const addElement = async (element: unknown, index: number): Promise<void> => {
-      if (isValid) isValid = await this.#addElement(element, index);
+      if (isValid && !this.#isOver) isValid = await this.#addElement(element, index);
     };
     const reader = new ObjectReader({
       key: this.#task.target.key,
@@ -93,15 +93,14 @@ export class ObjectRun implements StreamSubscription {
         this.#then(async () => {
           // The elements before the error, unless the caller does not wait for them either.
           if (this.#task.options.signal?.aborted !== true) await elements;
-          if (!this.#task.fallsBack(error)) throw this.#task.errorOf(error);
+          // Another mode would begin the list again.
+          if (this.#written.length > 0 || !this.#task.fallsBack(error)) throw this.#task.errorOf(error);
           this.open();
         }),
       complete: () =>
         this.#then(async () => {
           await elements;
-          // The value of which the elements were emitted. It may have another list, because a key may occur twice.
-          const values = reader.values.filter((value) => this.#hasWritten(unwrap(value, this.#task.target.key)));
-          if (response !== undefined) await this.#finish(response, this.#written.length > 0 ? values : undefined);
+          if (response !== undefined && !this.#isOver) await this.#finish(response, reader.values);
         }),
     });
     if (this.#isPaused) this.#chat.pause();
@@ -123,8 +122,11 @@ export class ObjectRun implements StreamSubscription {
   }
 
   /** Ends the stream with the object, or sends the next chat. */
-  async #finish(received: ChatResponse, only?: readonly unknown[]): Promise<void> {
-    const response = await this.#task.read(received, only);
+  async #finish(received: ChatResponse, values: readonly unknown[]): Promise<void> {
+    // The value of which the elements were emitted. It may have another list, because a key may occur twice.
+    const same = values.filter((value) => this.#hasWritten(unwrap(value, this.#task.target.key)));
+    const only = this.#written.length > 0 ? same : undefined;
+    const response = await this.#task.read(received, only, same.length < values.length);
     if (response === undefined) return this.open();
     if (this.#reads === 'element') {
       // An element that was emitted is the same as in the list, even if the validation creates another one each time.

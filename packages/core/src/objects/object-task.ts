@@ -7,12 +7,13 @@ import type { Warning } from '../contract/warning.js';
 import { isLmError, isObjectError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { maskPointer } from '../errors/looks-secret.js';
+import { unsupportedFeatureOf } from '../errors/unsupported-feature.js';
 import type { ObjectIssue } from '../errors/object-error.js';
 import { chatFields, checkObjectRequest } from './check-object-request.js';
 import { findValues, unwrap } from './find-values.js';
 import { fitSchema } from './fit-schema.js';
 import { createResponseError, type InvalidResponse } from './object-errors.js';
-import { chatFor, DEFAULT_NAME, OBJECT_WAYS, type ObjectWay } from './object-modes.js';
+import { chatFor, DEFAULT_NAME, MODE_FEATURES, OBJECT_WAYS, type ObjectWay } from './object-modes.js';
 import type { ObjectChatRequest, ObjectOptions, ObjectPlan, ObjectRequest, ObjectResponse } from './object-request.js';
 import { targetOf, type ObjectTarget, type Validated } from './object-target.js';
 import { withIssues } from './repair-messages.js';
@@ -116,11 +117,13 @@ export class ObjectTask {
   /** Returns true if the chat was refused because of its mode, and another mode can be used. */
   fallsBack(error: unknown): boolean {
     if (!isLmError(error) || this.#plan === undefined || this.#responses > 0) return false;
-    // The client remembers what the server refuses.
-    const isKnown = this.#explain(this.nextChat()).route === undefined;
-    if (error.code !== 'capability_unsupported' && !isKnown) return false;
     const { mode } = this.#way;
-    this.#ways = this.#ways.slice(1).filter((way) => isKnown || way.mode !== mode);
+    const refused = unsupportedFeatureOf(error, this.#input.model ?? '');
+    // The client may also have learned from the error that no route supports the chat.
+    const isKnown = this.#explain(chatFor(this.#way, this.#input, { schema: {} })).route === undefined;
+    const isRefused = error.code === 'capability_unsupported' || isKnown || MODE_FEATURES[mode].includes(refused);
+    if (!isRefused) return false;
+    this.#ways = this.#ways.slice(1).filter((way) => isKnown || refused === 'systemMessage' || way.mode !== mode);
     this.#plan = undefined;
     return this.#ways.length > 0;
   }
@@ -158,8 +161,13 @@ export class ObjectTask {
    * Returns the response with its object, or `undefined` if the chat has to be sent again, with the issues. Throws `object_invalid`.
    *
    * @param only The values that may be the object, of which elements were emitted. There is no repair then. Default: all in the response.
+   * @param isOther True if the list in the response has other elements than those that were emitted.
    */
-  async read(response: ChatResponse, only?: readonly unknown[]): Promise<ObjectResponse<unknown> | undefined> {
+  async read(
+    response: ChatResponse,
+    only?: readonly unknown[],
+    isOther = false,
+  ): Promise<ObjectResponse<unknown> | undefined> {
     this.#responses += 1;
     const calls = this.plan().mode === 'tool' ? response.toolCalls : [];
     const { name = DEFAULT_NAME } = this.#fields;
@@ -174,7 +182,7 @@ export class ObjectTask {
       // Those of the last value.
       issues ??= result.issues;
     }
-    issues ??= [{ path: [], message: only === undefined ? 'Expected JSON.' : 'Expected a list of the same elements.' }];
+    issues ??= [{ path: [], message: isOther ? 'Expected a list of the same elements.' : 'Expected JSON.' }];
     const { key } = this.target;
     const { provider } = this.#client;
     const invalid = { response, issues, raw, key, provider, attempts: this.#responses };

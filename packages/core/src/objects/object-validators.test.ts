@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { drain, rejectionOf } from '@lmux/test-support';
+import { drain, rejectionOf, settled } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { failOnUnhandledRejections } from '../../test/support/fail-on-unhandled-rejections.js';
 import { messages, objectClient } from '../../test/support/object-client.js';
@@ -76,4 +76,42 @@ test('close() while a validator runs leaves no listener', async () => {
   await stream.close();
   expect(await object).toMatchObject({ code: 'closed' });
   expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+});
+
+test('no element is validated after the stream has ended', async () => {
+  const validated: unknown[] = [];
+  const validate = (value: unknown) => {
+    validated.push(value);
+    return { value };
+  };
+  const { client } = streamingClient(streamed('[1,2,3,4,5]'));
+  for await (const element of streamObject(client, { elements: {}, validate, messages }).elements()) {
+    if (element === 1) break;
+  }
+  await settled();
+  expect(validated.length).toBeLessThan(3);
+});
+
+describe('an exception of the validator in a repair is no failed request', () => {
+  const throwsAtTwo = () => {
+    let calls = 0;
+    return () => {
+      calls += 1;
+      if (calls === 2) throw new TypeError('mine');
+      return { issues: [{ message: 'Wrong.' }] };
+    };
+  };
+  const expected = { code: 'invalid_request', cause: new TypeError('mine') };
+
+  test('of generateObject', async () => {
+    const { client } = objectClient([{ json: {} }, { json: {} }]);
+    const failure = generateObject(client, { schema, validate: throwsAtTwo(), messages });
+    expect(await rejectionOf(failure)).toMatchObject(expected);
+  });
+
+  test('of streamObject', async () => {
+    const { client } = streamingClient(streamed('{}'), streamed('{}'));
+    const stream = streamObject(client, { schema, validate: throwsAtTwo(), messages });
+    expect(await rejectionOf(stream.object())).toMatchObject(expected);
+  });
 });

@@ -168,6 +168,12 @@ describe('a second list with the same key', () => {
     expect(error).toMatchObject({ code: 'object_invalid', issues });
   });
 
+  test('is not the reason if the list is not JSON', async () => {
+    const { client } = streamingClient(streamed('{"elements":[1,2,x'));
+    const { error } = await drain(streamObject(client, { elements: z.int(), messages }).elements());
+    expect(error).toMatchObject({ code: 'object_invalid', issues: [{ message: 'Expected JSON.' }] });
+  });
+
   test('may continue the first one', async () => {
     const { client } = streamingClient(streamed('{"elements":[1],"elements":[1,2]}'));
     const stream = streamObject(client, { elements: z.int(), messages });

@@ -1,7 +1,8 @@
 import { abortedError } from '../errors/aborted-error.js';
 
 /**
- * Returns the result of code of the application that takes no signal. Rejects with `aborted` as soon as the signal is aborted.
+ * Returns the result of code of the application that takes no signal. Rejects with `aborted` as soon as the signal is aborted. Waits
+ * for the result without a signal.
  *
  * @param unused Is aborted when nothing waits for the result any more, which may never come.
  */
@@ -15,7 +16,7 @@ export function untilAborted<T>(result: Promise<T>, signal: AbortSignal | undefi
       resolve(result);
     };
     if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true, signal: unused });
+    else signal.addEventListener('abort', abort, { once: true, signal: unused });
     result.then(settle, settle);
   });
 }

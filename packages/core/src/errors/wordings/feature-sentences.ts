@@ -105,3 +105,17 @@ export function withSentence(...sentences: readonly string[]): RegExp {
 export function untilEnd(wording: string): string {
   return wording + endOfSentence();
 }
+
+/** Returns the pattern of the sentences that refuse a type of `response_format`, by servers that accept only text and another type. */
+export function refusedFormat(type: string, other: string): string {
+  const quote = '["\'`]?';
+  const field = `${quote}response_format(?:\\.type)?${quote}`;
+  const word = (name: string): string => `${quote}${name}${quote}`;
+  return [
+    `${field} must be (?:${word(other)} or ${word('text')}|${word('text')} or ${word(other)})`,
+    `(?:unsupported|unknown) ${field}(?: type)?:? ${word(type)}`,
+    `(?:${field}(?: type)? )?${word(type)} is not supported`,
+  ]
+    .map(untilEnd)
+    .join('|');
+}

@@ -1,4 +1,4 @@
-import { sentencesAbout, untilEnd, withSentence, type Words } from './feature-sentences.js';
+import { refusedFormat, sentencesAbout, untilEnd, withSentence, type Words } from './feature-sentences.js';
 import { LazyPattern } from './lazy-pattern.js';
 
 /** llama-server, status 500: tools/server/server-common.cpp. */
@@ -103,27 +103,16 @@ const WORDINGS = {
     others: [
       /* @__PURE__ */ untilEnd('this model does not support response format ["\'`]?json_schema["\'`]?'),
       // DeepSeek, without a name of the format: ItzCrazyKns/Vane issue 969.
-      'this response_format type is unavailable now',
+      /* @__PURE__ */ untilEnd('this response_format type is unavailable now'),
+      /* @__PURE__ */ untilEnd('["\'`]?response_format["\'`]? is not supported'),
       // Servers with JSON mode alone: "'response_format.type' must be 'json_object' or 'text'".
-      '["\'`]?response_format(?:\\.type)?["\'`]? must be (?:one of )?["\'`]?(?:json_object|text)["\'`]?(?:,? or |, )["\'`]?(?:json_object|text)\\b(?!.{0,40}json_schema)',
-      /* @__PURE__ */ untilEnd(
-        '(?:unsupported|unknown|invalid) response_format(?:\\.type| type)?:? ["\'`]?json_schema["\'`]?',
-      ),
-      /* @__PURE__ */ untilEnd(
-        '["\'`]?response_format["\'`]?(?: type)?(?: ["\'`]?json_schema["\'`]?)? is not supported',
-      ),
-      /* @__PURE__ */ untilEnd('["\'`]?json_schema["\'`]? is not supported'),
+      /* @__PURE__ */ refusedFormat('json_schema', 'json_object'),
     ],
   },
   jsonObject: {
     refused: ['response_format["\'] of type ["\']json_object'],
     // LM Studio: "'response_format.type' must be 'json_schema' or 'text'".
-    others: [
-      '["\'`]?response_format(?:\\.type)?["\'`]? must be ["\'`]?(?:json_schema|text)["\'`]? or ["\'`]?(?:json_schema|text)\\b',
-      /* @__PURE__ */ untilEnd(
-        '(?:unsupported|unknown|invalid) response_format(?:\\.type| type)?:? ["\'`]?json_object["\'`]?',
-      ),
-    ],
+    others: [/* @__PURE__ */ refusedFormat('json_object', 'json_schema')],
   },
   systemMessage: {
     // Amazon Bedrock: "This model doesn't support system messages. Try again without a system message ..."

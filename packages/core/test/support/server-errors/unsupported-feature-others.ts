@@ -23,6 +23,7 @@ export const OTHER_FEATURE_ROWS: readonly FeatureRow[] = [
   ['a gateway', 400, openai('Unknown response_format: "json_object".'), 'jsonObject'],
   ['a gateway', 400, openai('response_format is not supported'), 'jsonSchema'],
   ['a gateway', 422, openai('json_schema is not supported.'), 'jsonSchema'],
+  ['a gateway', 422, openai("response_format type 'json_object' is not supported."), 'jsonObject'],
   [
     'OpenAI',
     400,
