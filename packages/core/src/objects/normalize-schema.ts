@@ -43,13 +43,13 @@ function withSimplePattern(schema: Schema): Schema {
  */
 function withIntegerRange(schema: Schema): Schema {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, ...others } = schema;
-  const bounds = [minimum, exclusiveMinimum, maximum, exclusiveMaximum].map(readNumber);
+  const given = [minimum, exclusiveMinimum, maximum, exclusiveMaximum];
+  const bounds = given.map(readNumber);
   const [min = -Infinity, above = -Infinity, max = Infinity, below = Infinity] = bounds;
   const types = new Set([schema['type']].flat());
   const isInteger = types.has('integer') && !types.has('number');
   // Before draft 6, an exclusive bound is a boolean.
-  const given = [minimum, exclusiveMinimum, maximum, exclusiveMaximum];
-  if (given.some((bound) => bound !== undefined && readNumber(bound) === undefined)) return schema;
+  if (given.some((bound, index) => bound !== bounds[index])) return schema;
   if (!isInteger || bounds.every((bound) => bound === undefined)) return schema;
   const limit = Number.MAX_SAFE_INTEGER;
   const lower = Math.max(-limit, Math.ceil(min), Math.floor(above) + 1);
