@@ -19,6 +19,9 @@ const { values } = parseArgs({
   },
 });
 
+/** The beginning of the violation of a process that grew too much. */
+const TOO_LARGE = 'the process must grow by at most';
+
 /** Time in ms without any message after which a client is ended and has failed. Only a client that hangs takes so long, on any machine. */
 const SILENCE_MS = 180_000;
 /** Time in ms for the last sockets to close, and for the process to end by itself. */
@@ -93,7 +96,7 @@ async function runFlood(flood: Flood, transport: ClientTask['transport']): Promi
   } else {
     const { maxGrowthMB = 400 } = flood;
     if (growthMB !== undefined && growthMB > maxGrowthMB) {
-      violations.push(`the process must grow by at most ${maxGrowthMB} MB; it grew by ${growthMB} MB`);
+      violations.push(`${TOO_LARGE} ${maxGrowthMB} MB; it grew by ${growthMB} MB`);
     }
     child.disconnect();
     const alone = await Promise.race([exited.then(() => true), delay(END_MS, false, { ref: false })]);
@@ -140,6 +143,16 @@ function label(key: string): string {
   return key.split('\n').slice(0, 2).join(', ');
 }
 
+/**
+ * Runs a flood. Runs it again if the process grew too much and nothing else was wrong, because its size also depends on when the engine collects
+ * garbage. What keeps its input exceeds the ceiling again.
+ */
+async function runTwiceIfLarge(...args: Parameters<typeof runFlood>): ReturnType<typeof runFlood> {
+  const result = await runFlood(...args);
+  const { violations } = result;
+  return violations.length === 1 && violations[0]?.startsWith(TOO_LARGE) === true ? runFlood(...args) : result;
+}
+
 const started = performance.now();
 let failed = 0;
 let count = 0;
@@ -147,7 +160,7 @@ let peakMB = 0;
 for (const flood of FLOODS.filter(({ name }) => name.includes(values.only))) {
   for (const transport of flood.transports ?? (['undici', 'fetch'] as const)) {
     const begun = performance.now();
-    const { worst, growthMB, cases, violations } = await runFlood(flood, transport);
+    const { worst, growthMB, cases, violations } = await runTwiceIfLarge(flood, transport);
     count += 1;
     if (violations.length > 0) failed += 1;
     peakMB = Math.max(peakMB, growthMB ?? 0);
