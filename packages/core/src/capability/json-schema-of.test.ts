@@ -64,3 +64,17 @@ test('keeps the error of a failed conversion as the cause', () => {
   );
   expect(error).toMatchObject({ code: 'invalid_request', cause });
 });
+
+test.each([
+  [
+    new Error('Date cannot be represented in JSON Schema'),
+    '"acme": Date cannot be represented in JSON Schema. Use types',
+  ],
+  [new Error('No key sk-Zx81kQpW93nVb72LmT4xyz0.'), /"acme": No key (?!.*Zx81kQ)[^ ]+ Use types/],
+  ['text', '"acme". The reason is in "cause". Use types'],
+])('the error of a failed conversion has the reason: %s', (reason, message) => {
+  const failing = standard(() => {
+    throw reason as Error;
+  });
+  expect(thrownBy<Error>(() => jsonSchemaOf(failing, 'x')).message).toMatch(message);
+});

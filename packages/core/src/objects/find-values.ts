@@ -1,5 +1,3 @@
-import { isObject } from '../json/read-json.js';
-
 /** The beginning of an object or array, as opposed to a bracket in a sentence, such as `{smile}`. */
 export const VALUE_START = /\{(?=\s*["}])|\[(?=\s*(?:["[{\]\d-]|true|false|null))/;
 
@@ -43,9 +41,4 @@ function valuesIn(text: string): unknown[] {
 export function findValues(text: string): unknown[] {
   const value = parseStrictly(text);
   return value === undefined ? valuesIn(text) : [value];
-}
-
-/** Returns the value inside the object that the model was asked to write in its place. */
-export function unwrap(value: unknown, key: string | undefined): unknown {
-  return key !== undefined && isObject(value) && Object.hasOwn(value, key) ? value[key] : value;
 }

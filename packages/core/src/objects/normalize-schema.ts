@@ -14,9 +14,11 @@ function withMergedBranches(schema: Schema): Schema {
   if (!Array.isArray(allOf)) return schema;
   const branches = [others, ...(allOf as unknown[])].map(readObject);
   const names = branches.flatMap(({ properties }) => Object.keys(readObject(properties)));
-  const isObject = (branch: Schema, index: number): boolean =>
+  const isObjectBranch = (branch: Schema, index: number): boolean =>
     branch['type'] === 'object' || (index === 0 && branch['type'] === undefined && branches.length > 1);
-  const canMerge = branches.every((branch, index) => isObject(branch, index) && Object.keys(branch).every(isMerged));
+  const canMerge = branches.every(
+    (branch, index) => isObjectBranch(branch, index) && Object.keys(branch).every(isMerged),
+  );
   if (!canMerge || new Set(names).size < names.length) return schema;
   return {
     ...others,

@@ -1,6 +1,7 @@
 import { isObject } from '../json/read-json.js';
-import { unwrap, VALUE_START } from './find-values.js';
+import { VALUE_START } from './find-values.js';
 import { PartialJsonParser } from './partial-json-parser.js';
+import { unwrap } from './unwrap.js';
 
 /** Options of an `ObjectReader`. */
 export interface ObjectReaderOptions {

@@ -2,10 +2,10 @@ import type { ChatResponse } from '../contract/chat.js';
 import type { LmClient } from '../contract/lm-client.js';
 import type { StreamEvent } from '../contract/stream-event.js';
 import type { EventObserver, StreamSubscription } from '../contract/streams.js';
-import { unwrap } from './find-values.js';
 import { ObjectReader } from './object-reader.js';
 import type { ObjectConsumer, ObjectEvent } from './object-stream.js';
 import type { ObjectTask } from './object-task.js';
+import { unwrap } from './unwrap.js';
 
 type AnyObjectEvent = ObjectEvent<unknown, unknown, unknown>;
 

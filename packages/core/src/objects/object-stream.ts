@@ -36,8 +36,8 @@ export interface ObjectStream<T, Partial> extends AsyncDisposable {
 /** A list that arrives as a stream. */
 export interface ElementStream<Element, Partial> extends ObjectStream<Element[], Partial> {
   /**
-   * Returns the elements of the first list in the text, each validated once it is complete. If one is not valid, the stream fails with `object_invalid`. The model is asked
-   * to repair its response only if no element was returned before.
+   * Returns the elements of the first list in the text, each validated once it is complete. If one is not valid, the stream fails with
+   * `object_invalid`. The model is asked to repair its response only if no element was returned before.
    */
   elements(): AsyncIterableIterator<Element>;
 }

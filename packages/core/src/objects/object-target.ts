@@ -116,12 +116,17 @@ function isChoice(value: unknown): boolean {
   return value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
 }
 
+/** Describes what is wrong with the values to choose from. */
+function wrongChoice(choice: unknown): string | undefined {
+  if (!Array.isArray(choice)) return shown(choice);
+  return choice.length === 0 ? 'an empty array' : choice.filter((value) => !isChoice(value)).map(shown)[0];
+}
+
 function choiceTarget(choice: readonly unknown[]): ObjectTarget {
-  const values: readonly unknown[] = Array.isArray(choice) ? choice : [choice];
-  const wrong = values.length === 0 ? 'an empty array' : values.filter((value) => !isChoice(value)).map(shown)[0];
-  if (wrong !== undefined || values !== choice) {
+  const wrong = wrongChoice(choice);
+  if (wrong !== undefined) {
     throw invalidRequest(
-      `"choice" must be an array of at least one string, finite number, boolean or null; received ${wrong ?? shown(choice)}.`,
+      `"choice" must be an array of at least one string, finite number, boolean or null; received ${wrong}.`,
     );
   }
   return {

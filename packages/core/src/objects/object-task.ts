@@ -10,7 +10,7 @@ import { maskPointer } from '../errors/looks-secret.js';
 import { unsupportedFeatureOf } from '../errors/unsupported-feature.js';
 import type { ObjectIssue } from '../errors/object-error.js';
 import { chatFields, checkObjectRequest } from './check-object-request.js';
-import { findValues, unwrap } from './find-values.js';
+import { findValues } from './find-values.js';
 import { fitSchema } from './fit-schema.js';
 import { createResponseError, type InvalidResponse } from './object-errors.js';
 import { chatFor, DEFAULT_NAME, MODE_FEATURES, OBJECT_WAYS, type ObjectWay } from './object-modes.js';
@@ -18,6 +18,7 @@ import type { ObjectChatRequest, ObjectOptions, ObjectPlan, ObjectRequest, Objec
 import { targetOf, type ObjectTarget, type Validated } from './object-target.js';
 import { withIssues } from './repair-messages.js';
 import { untilAborted } from './until-aborted.js';
+import { unwrap } from './unwrap.js';
 
 type ObjectFields = Pick<ObjectChatRequest, 'name' | 'description' | 'strict'> & {
   readonly maxElements?: number | undefined;

@@ -10,6 +10,7 @@ import {
   generateObject,
   streamObject,
   type DeepPartial,
+  type ExactRequest,
   type ObjectPlan,
   type ObjectRequest,
   type ObjectResponse,
@@ -179,6 +180,17 @@ test('a client of a known provider and a request of any kind are accepted', asyn
   expectTypeOf(explainObject(known, request, { mode: 'tool' })).toEqualTypeOf<ObjectPlan>();
   const { object } = await generateObject(known, request as ObjectRequest);
   expectTypeOf(object).toBeUnknown();
+});
+
+test('a request may be an interface, be spread, or be passed on', () => {
+  interface Settings {
+    readonly messages: Message[];
+    readonly temperature?: number;
+  }
+  const settings: Settings = { messages };
+  const pass = <Request extends ObjectRequest>(request: ExactRequest<Request>) => generateObject(client, request);
+  expectTypeOf(pass({ ...settings, choice: ['a', 'b'] })).resolves.toHaveProperty('object');
+  void generateObject(client, { ...settings, schema: z.object({ x: z.number() }) });
 });
 
 test('a partial value may lack everything, and its strings may end early', () => {

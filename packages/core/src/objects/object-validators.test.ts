@@ -92,7 +92,7 @@ test('no element is validated after the stream has ended', async () => {
   expect(validated.length).toBeLessThan(3);
 });
 
-describe('an exception of the validator in a repair is no failed request', () => {
+describe('a validator that throws in a repair is not a request that failed', () => {
   const throwsAtTwo = () => {
     let calls = 0;
     return () => {
