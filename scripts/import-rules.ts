@@ -76,7 +76,9 @@ export const importRules: ImportRules = {
     'provider-lmstudio': [...PROVIDER, 'provider-openai/protocol'],
     'provider-ollama': [...PROVIDER, 'provider-openai/protocol'],
     'provider-llamacpp': [...PROVIDER, 'provider-openai/protocol'],
-    rx: ['core', 'core/objects', 'core/web'],
+    rx: ['core', 'core/objects', 'core/web', 'tools'],
+    tools: ['core', 'core/provider/streams'],
+    mcp: ['core', 'tools'],
     emulator: [],
     'test-support': [],
   },
@@ -145,5 +147,5 @@ export const importRules: ImportRules = {
   },
   testLayers: ['testing'],
   nodeOnly: ['^packages/core/src/transport/undici-', '^packages/core/src/platform/(?:node-|bun)'],
-  neutral: ['core', 'provider-openai', 'provider-lmstudio', 'provider-ollama', 'provider-llamacpp', 'rx'],
+  neutral: ['core', 'provider-openai', 'provider-lmstudio', 'provider-ollama', 'provider-llamacpp', 'rx', 'tools', 'mcp'],
 };

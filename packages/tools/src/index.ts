@@ -1,0 +1,1 @@
+export type { Tool, ToolRunContext, ToolSource } from './tool.js';
