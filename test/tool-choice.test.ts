@@ -1,4 +1,4 @@
-import { createClient, isLmError, type ChatRequest, type LmClient } from '@lmux/core';
+import { createClient, isLmError, type CallOptions, type ChatRequest, type LmClient } from '@lmux/core';
 import { FakeTransport } from '@lmux/core/testing';
 import { llamacpp } from '@lmux/provider-llamacpp';
 import { lmstudio } from '@lmux/provider-lmstudio';
@@ -7,7 +7,7 @@ import { openai } from '@lmux/provider-openai';
 import { chatRequest, closeAfterTest, rejectionOf } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 
-type Body = { readonly tools?: unknown[]; readonly tool_choice?: unknown };
+type Body = { readonly tools?: unknown[]; readonly tool_choice?: unknown; readonly parallel_tool_calls?: unknown };
 
 const TOOLS = [{ name: 'add' }, { name: 'subtract' }];
 const HISTORY: ChatRequest['messages'] = [
@@ -25,7 +25,7 @@ const ROUTES = [
   ['ollama', 'openai'],
 ] as const;
 
-/** The routes without a field for tools or for the tool choice. */
+/** The routes without a field for tools or for the settings of their calls. */
 const WITHOUT_TOOLS = new Set(['lmstudio native']);
 const WITHOUT_CHOICE = new Set(['lmstudio native', 'ollama native', 'ollama openai']);
 
@@ -44,12 +44,13 @@ describe.each(ROUTES)('%s, route %s', (provider, route) => {
   const hasChoice = !WITHOUT_CHOICE.has(name);
 
   /** Returns what the request contains of tools and the choice, or the code of a refusal. */
-  async function sent(fields: Partial<ChatRequest>): Promise<object | string> {
+  async function sent(fields: Partial<ChatRequest>, options: CallOptions = {}): Promise<object | string> {
     const { transport, client } = setup(provider);
-    const error = await rejectionOf(client.chat({ ...chatRequest(), ...fields }, { route }));
+    const error = await rejectionOf(client.chat({ ...chatRequest(), ...fields }, { route, ...options }));
     const body = transport.requests.find(({ url }) => /\/chat(?:\/completions)?$/.test(url))?.json as Body | undefined;
     if (body === undefined) return isLmError(error) ? error.code : 'no code';
-    return { tools: body.tools?.length, choice: body.tool_choice, hasTools: 'tools' in body };
+    const { tools, tool_choice: choice, parallel_tool_calls: parallel } = body;
+    return { tools: tools?.length, choice, parallel, hasTools: 'tools' in body };
   }
 
   const refused = 'capability_unsupported';
@@ -62,7 +63,11 @@ describe.each(ROUTES)('%s, route %s', (provider, route) => {
     { toolChoice: 'none' },
     { tools: [], toolChoice: 'auto' },
     { tools: TOOLS, toolChoice: 'none' },
-  ])('sends neither tools nor a choice for %j', async (fields) => {
+    { parallelToolCalls: false },
+    { parallelToolCalls: true },
+    { tools: [], parallelToolCalls: false },
+    { tools: TOOLS, toolChoice: 'none', parallelToolCalls: false },
+  ])('sends nothing of tools for %j', async (fields) => {
     expect(await sent(fields)).toEqual(neither);
   });
 
@@ -81,6 +86,14 @@ describe.each(ROUTES)('%s, route %s', (provider, route) => {
   test("refuses or sends the choice 'required'", async () => {
     const both = { tools: 2, choice: 'required', hasTools: true };
     expect(await sent({ tools: TOOLS, toolChoice: 'required' })).toEqual(hasChoice ? both : refused);
+  });
+
+  test.each([true, false])('sends, refuses or drops the setting %j for parallel calls', async (parallelToolCalls) => {
+    const fields = { tools: TOOLS, parallelToolCalls };
+    expect(await sent(fields)).toEqual(hasChoice ? { tools: 2, parallel: parallelToolCalls, hasTools: true } : refused);
+    const parallel = hasChoice ? parallelToolCalls : undefined;
+    const dropped = hasTools ? { tools: 2, parallel, hasTools: true } : refused;
+    expect(await sent(fields, { onUnsupported: 'drop' })).toEqual(dropped);
   });
 
   test("sends a history with results of tools without tools for the choice 'none'", async () => {

@@ -36,6 +36,11 @@ const MATRIX = {
         support: 'yes',
         note: 'A choice of one tool by name is sent as that tool alone with `required`. Whether the model is forced to call it depends on the chat template.',
       },
+      // https://github.com/ggml-org/llama.cpp/blob/master/docs/function-calling.md. The default: ggml-org/llama.cpp pull request 22217.
+      parallelToolCalls: {
+        support: 'yes',
+        note: 'If unset, the chat template decides. Builds before May 2026 then allow one call. Several calls require a template that supports them.',
+      },
       imageInput: byModel('Depends on the model: it must have a multimodal projector (`--mmproj`).'),
       // Nothing tells that a template ignores the setting, so a lookup would be in vain.
       reasoning: {

@@ -29,6 +29,7 @@ const REQUESTS: { readonly [Key in Requested]: readonly [request: Partial<ChatRe
   ],
   tools: [{ tools: [{ name: 'f' }] }, { tools: [{ type: 'function' }] }],
   toolChoice: [{ tools: [{ name: 'f' }], toolChoice: 'required' }, { tool_choice: 'required' }],
+  parallelToolCalls: [{ tools: [{ name: 'f' }], parallelToolCalls: true }, { parallel_tool_calls: true }],
   jsonObject: [{ responseFormat: { type: 'json_object' } }, { response_format: { type: 'json_object' } }],
   jsonSchema: [
     { responseFormat: { type: 'json_schema', schema: SCHEMA } },

@@ -49,7 +49,7 @@ function nativeRoute() {
     },
     ...sameCell('yes', 'statefulChat', 'integrations', 'loadProgress', 'promptProgress'),
     ...sameCell(NOT_IN_NATIVE, 'completion', 'completion.stream', 'embedding'),
-    ...sameCell(NOT_IN_NATIVE, 'tools', 'toolChoice', 'jsonObject', 'jsonSchema'),
+    ...sameCell(NOT_IN_NATIVE, 'tools', 'toolChoice', 'parallelToolCalls', 'jsonObject', 'jsonSchema'),
     ...sameCell(NO_FIELD, 'stop', 'seed', 'frequencyPenalty', 'presencePenalty', 'logprobs', 'ttl'),
     assistantMessages: {
       support: 'no',
@@ -78,6 +78,11 @@ function openaiRoute() {
     toolChoice: {
       support: 'yes',
       note: 'A choice of one tool by name is sent as that tool alone with `required`.',
+    },
+    // https://lmstudio.ai/docs/developer/openai-compat/chat-completions does not list it. Issue 1756 of lmstudio-ai/lmstudio-bug-tracker.
+    parallelToolCalls: {
+      support: 'unknown',
+      note: 'Depends on the server: not a documented parameter of the OpenAI-compatible API. LM Studio 0.4.9 returned several calls for `false`.',
     },
     jsonObject: { support: 'yes', note: 'Sent as a JSON Schema that accepts any object.' },
     reasoning: {

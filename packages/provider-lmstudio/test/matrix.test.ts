@@ -95,6 +95,7 @@ const REQUESTS: Readonly<Record<Exclude<ChatFeature, 'resume' | 'loadProgress' |
   ],
   tools: [{ tools: [{ name: 'f' }] }, undefined, { tools: [expect.objectContaining({ type: 'function' })] }],
   toolChoice: [{ tools: [{ name: 'f' }], toolChoice: 'required' }, undefined, { tool_choice: 'required' }],
+  parallelToolCalls: [{ tools: [{ name: 'f' }], parallelToolCalls: false }, undefined, { parallel_tool_calls: false }],
   jsonObject: [{ responseFormat: { type: 'json_object' } }, undefined, { response_format: { type: 'json_schema' } }],
   jsonSchema: [
     { responseFormat: { type: 'json_schema', schema: SCHEMA } },
@@ -165,8 +166,8 @@ describe.each(ROUTES)('route %s', (route) => {
   test.each(denied)('%s is rejected', async (feature) => {
     const before = emulator.requests.length;
     const error = await rejectionOf(requestOf(feature));
-    // A tool choice requires tools too.
-    const missing = feature === 'toolChoice' ? ['tools', feature] : [feature];
+    // The settings of tool calls require tools too.
+    const missing = feature === 'toolChoice' || feature === 'parallelToolCalls' ? ['tools', feature] : [feature];
     expect(isCapabilityError(error) && error.missing).toEqual(
       missing.map((item) => ({ feature: item, routes: [route] })),
     );

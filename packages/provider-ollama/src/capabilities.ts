@@ -18,6 +18,8 @@ const MODELS_THAT_THINK = 'Models that do not support thinking reject it with st
 /** The cells that are the same on both routes. */
 const BOTH = {
   toolChoice: NO_FIELD,
+  // ollama/ollama issue 9156
+  parallelToolCalls: NO_FIELD,
   imageInput: {
     support: 'yes',
     note: 'Depends on the model: models without vision ignore images. Pass bytes or a `data:` URL, since Ollama does not fetch images.',

@@ -30,6 +30,7 @@ const REQUESTS: Readonly<Record<Exclude<ChatFeature, 'resume' | 'loadProgress' |
     { tools: [expect.objectContaining({ type: 'function' })] },
   ],
   toolChoice: [{ tools: [{ name: 'f' }], toolChoice: 'required' }, undefined, undefined],
+  parallelToolCalls: [{ tools: [{ name: 'f' }], parallelToolCalls: false }, undefined, undefined],
   jsonObject: [
     { responseFormat: { type: 'json_object' } },
     { format: 'json' },

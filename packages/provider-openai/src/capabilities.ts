@@ -36,6 +36,12 @@ function matrix() {
           note: "OpenAI's API has no endpoint that counts the tokens of a chat. They are estimated.",
         },
         ...sameCell(BY_MODEL, 'imageInput', 'tools', 'reasoning'),
+        // https://platform.openai.com/docs/api-reference/chat/create. The same field: https://docs.mistral.ai/api and
+        // https://console.groq.com/docs/api-reference. vLLM ignored it before pull request 26233.
+        parallelToolCalls: {
+          support: 'yes',
+          note: 'Depends on the model: some models of OpenAI, such as `o3-mini`, reject the field with status 400. Older versions of vLLM ignore it.',
+        },
         ...sameCell(OFTEN_TAKEN, 'topK', 'minP', 'repeatPenalty'),
         ...sameCell(NO_FIELD, 'statefulChat', 'integrations', 'contextLength', 'ttl', 'loadProgress', 'promptProgress'),
         contextOverflowError: {

@@ -40,6 +40,7 @@ const SUPPORTED = [
   'imageInput',
   'tools',
   'toolChoice',
+  'parallelToolCalls',
   'reasoning',
   'jsonObject',
   'jsonSchema',

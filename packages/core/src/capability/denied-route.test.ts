@@ -6,7 +6,7 @@ import { DENIED_ROUTE } from './denied-route.js';
 const KEYS = `
   chat chat.stream completion completion.stream embedding
   models.list models.running models.load models.loadProgress models.unload models.download models.downloadStatus models.describe models.delete tokens.count
-  systemMessage assistantMessages tools toolChoice jsonObject jsonSchema imageInput reasoning
+  systemMessage assistantMessages tools toolChoice parallelToolCalls jsonObject jsonSchema imageInput reasoning
   stop seed topK minP repeatPenalty frequencyPenalty presencePenalty logprobs
   statefulChat integrations contextLength ttl contextOverflowError resume loadProgress promptProgress`
   .trim()

@@ -10,10 +10,10 @@ const KEPT = {
   frequencyPenalty: 1,
   presencePenalty: 1,
 };
-const request = Object.freeze({ ...KEPT, seed: 1, logprobs: true, ttlSeconds: 1 });
+const request = Object.freeze({ ...KEPT, seed: 1, logprobs: true, ttlSeconds: 1, parallelToolCalls: false });
 
 test('removes the fields of the features without changing the original request', () => {
-  expect(dropFeatures(request, ['seed', 'ttl', 'logprobs'])).toEqual(KEPT);
+  expect(dropFeatures(request, ['seed', 'ttl', 'logprobs', 'parallelToolCalls'])).toEqual(KEPT);
   expect(request.seed).toBe(1);
 });
 

@@ -63,6 +63,8 @@ describe('chatFeatures of the request fields', () => {
     [{ toolChoice: 'required' }, ['toolChoice']],
     [{ tools: [{ name: 'f' }], toolChoice: { name: 'f' } }, ['tools', 'toolChoice']],
     [{ tools: [{ name: 'f' }], toolChoice: 'auto' }, ['tools']],
+    [{ tools: [{ name: 'f' }], parallelToolCalls: true }, ['tools', 'parallelToolCalls']],
+    [{ tools: [{ name: 'f' }], parallelToolCalls: false }, ['tools', 'parallelToolCalls']],
     [{ tools: [] }, []],
     [{ tools: [{ name: 'f' }] }, ['tools']],
     [{ responseFormat: { type: 'text' } }, []],

@@ -32,6 +32,7 @@ export type ChatFeature =
   | 'assistantMessages'
   | 'tools'
   | 'toolChoice'
+  | 'parallelToolCalls'
   | 'jsonObject'
   | 'jsonSchema'
   | 'imageInput'

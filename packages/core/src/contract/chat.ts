@@ -28,6 +28,11 @@ export interface ChatRequest extends SamplingSettings {
   readonly tools?: readonly ToolDefinition[] | undefined;
   /** Controls whether the model calls a tool. */
   readonly toolChoice?: ToolChoice | undefined;
+  /**
+   * Set to false to allow at most one tool call in a response, to true to allow several. It is sent only with `tools`. If unset, the server
+   * decides: OpenAI allows several, llama-server allows several if the chat template of the model does, and its older builds allow one.
+   */
+  readonly parallelToolCalls?: boolean | undefined;
   /** Format of the response: text, a JSON object, or JSON that matches a schema. */
   readonly responseFormat?: ResponseFormat | undefined;
   /** Reasoning effort. */

@@ -8,7 +8,7 @@ import type { ObjectOptions, ObjectRequest } from './object-request.js';
 const OPTIONS = { mode: isObjectMode, maxRepairs: isCount, strictSchema: isBoolean };
 
 /** The fields of a chat by which the modes ask for the object. */
-const MODE_FIELDS = ['responseFormat', 'tools', 'toolChoice'];
+const MODE_FIELDS = ['responseFormat', 'tools', 'toolChoice', 'parallelToolCalls'];
 
 /** The fields of a request that are not those of its chat. */
 const OBJECT_FIELDS = {
@@ -47,6 +47,7 @@ function hintsFor(options: readonly string[]): KeyHints {
     ...CHAT_HINTS,
     ...sameHint(options, 'It is an option. Pass it in the argument after the request.'),
     ...sameHint(MODE_FIELDS, 'The mode sets it. Remove it.'),
+    parallelToolCalls: 'An object is at most one tool call. Remove it.',
     ...sameHint(['prompt', 'input'], 'Use "messages".'),
     stream: 'To stream, call streamObject().',
   };

@@ -21,7 +21,10 @@ export type ChoiceValue = string | number | boolean | null;
 export type ObjectValidator<T> = (value: unknown) => ValidationResult<T> | Promise<ValidationResult<T>>;
 
 /** The chat of an object: its messages and settings. */
-export interface ObjectChatRequest extends Omit<ChatRequest, 'responseFormat' | 'tools' | 'toolChoice'> {
+export interface ObjectChatRequest extends Omit<
+  ChatRequest,
+  'responseFormat' | 'tools' | 'toolChoice' | 'parallelToolCalls'
+> {
   /** Name of the object, which servers require. The model may read it. Default `response`. */
   readonly name?: string | undefined;
   /** Description of the object. The model may read it. */
@@ -37,6 +40,8 @@ export interface ObjectChatRequest extends Omit<ChatRequest, 'responseFormat' | 
   readonly tools?: undefined;
   /** Not for an object. The mode sets it. */
   readonly toolChoice?: undefined;
+  /** Not for an object. It is at most one tool call. */
+  readonly parallelToolCalls?: undefined;
 }
 
 /** A request for one object. */

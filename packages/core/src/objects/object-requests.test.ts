@@ -36,6 +36,12 @@ const INVALID: readonly (readonly [name: string, request: unknown, options: unkn
     'Unknown key "toolChoice". The mode sets it.',
   ],
   [
+    'several tool calls',
+    { schema: Place, parallelToolCalls: true },
+    undefined,
+    'Unknown key "parallelToolCalls". An object is at most one tool call. Remove it.',
+  ],
+  [
     'a format',
     { schema: Place, responseFormat: { type: 'text' } },
     undefined,

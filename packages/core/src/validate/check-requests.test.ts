@@ -213,6 +213,7 @@ describe('a valid chat request', () => {
         { name: 'g', parameters: () => true },
       ],
       toolChoice: { type: 'tool', name: 'f' },
+      parallelToolCalls: false,
       responseFormat: { type: 'json_schema', schema: {}, name: 'n', description: 'd', strict: true },
       reasoning: 'minimal',
       logprobs: 5,

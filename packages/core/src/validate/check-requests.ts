@@ -81,12 +81,13 @@ function withSystemMessage(request: ChatRequest): ChatRequest {
 }
 
 /**
- * Returns a request without tools if the model must not call one, since some servers have no field for the choice. Without tools, there is no
- * choice either. OpenAI rejects an empty list of tools (vllm-project/vllm issue 39780), and a choice without tools (dapr/dapr-agents issue 248).
+ * Returns a request without tools if the model must not call one, since some servers have no field for the choice. Without tools, there are
+ * no settings of their calls either. OpenAI rejects an empty list of tools (vllm-project/vllm issue 39780), a choice without tools
+ * (dapr/dapr-agents issue 248), and `parallel_tool_calls` without tools (Upsonic/Upsonic issue 323).
  */
 function withoutUnusedTools(request: ChatRequest): ChatRequest {
-  if (request.tools === undefined && request.toolChoice === undefined) return request;
-  const { tools = [], toolChoice, ...rest } = request;
+  const { tools = [], toolChoice, parallelToolCalls, ...rest } = request;
+  if (request.tools === undefined && toolChoice === undefined && parallelToolCalls === undefined) return request;
   return tools.length > 0 && toolChoice !== 'none' ? request : rest;
 }
 

@@ -22,6 +22,7 @@ const BEFORE = [
   'assistantMessages',
   'tools',
   'toolChoice',
+  'parallelToolCalls',
   'jsonObject',
   'jsonSchema',
   'imageInput',

@@ -43,6 +43,10 @@ export const CHAT_HINTS: KeyHints = {
   format: 'Use "responseFormat".',
   functions: 'Use "tools".',
   function_call: 'Use "toolChoice".',
+  // https://platform.openai.com/docs/api-reference/chat/create
+  parallel_tool_calls: 'Use "parallelToolCalls".',
+  // https://docs.claude.com/en/docs/agents-and-tools/tool-use/implement-tool-use#parallel-tool-use
+  disable_parallel_tool_use: 'Use "parallelToolCalls".',
   num_ctx: 'Use "contextLength".',
 };
 

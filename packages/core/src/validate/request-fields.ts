@@ -46,6 +46,8 @@ export const CHAT_FIELDS = {
     // A route without the field lets the model decide, as `auto` does.
     requires: (choice) => choice !== 'auto',
   },
+  // Servers without the field differ in what they do, so `true` requires it too.
+  parallelToolCalls: { check: isBoolean, feature: 'parallelToolCalls', droppable: true },
   responseFormat: { check: isObject },
   reasoning: { check: isString, feature: 'reasoning' },
   logprobs: {

@@ -8,4 +8,5 @@ export const DROPPABLE_FEATURES = [
   'seed',
   'logprobs',
   'ttl',
+  'parallelToolCalls',
 ] as const;

@@ -201,6 +201,12 @@ export const FIELDS: readonly Case[] = [
     'invalid_request',
     'Unknown key "toolChoice.force"',
   ],
+  [
+    'a number of parallel tool calls',
+    chatOf({ parallelToolCalls: 1 }),
+    'invalid_request',
+    '"parallelToolCalls" must be a boolean; received a number.',
+  ],
   ['an unknown response format', chatOf({ responseFormat: { type: 'json' } }), 'invalid_request', '; received "json".'],
   ['a format without a type', chatOf({ responseFormat: {} }), 'invalid_request', '"responseFormat.type" is missing'],
   [

@@ -43,6 +43,11 @@ describe('encodeChat', () => {
       { tools: [expect.anything(), expect.anything()], tool_choice: 'auto' },
     ],
     [
+      'several tool calls',
+      { tools: TOOLS, parallelToolCalls: true },
+      { tools: [expect.anything(), expect.anything()], parallel_tool_calls: true },
+    ],
+    [
       'a choice of one tool as that tool with required',
       { tools: TOOLS, toolChoice: { type: 'tool', name: 'b' } },
       {

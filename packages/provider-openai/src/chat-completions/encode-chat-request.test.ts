@@ -66,6 +66,15 @@ describe('encodeChatRequest', () => {
       { tools: TOOLS, toolChoice: { name: 'g' } },
       { tools: [F, G], tool_choice: { type: 'function', function: { name: 'g' } } },
     ],
+    [
+      { tools: TOOLS, parallelToolCalls: false },
+      { tools: [F, G], parallel_tool_calls: false },
+    ],
+    [
+      { tools: TOOLS, parallelToolCalls: true },
+      { tools: [F, G], parallel_tool_calls: true },
+    ],
+    [{ parallelToolCalls: false }, {}],
     [{ responseFormat: { type: 'text' } }, { response_format: { type: 'text' } }],
     [{ responseFormat: { type: 'json_object' } }, { response_format: { type: 'json_object' } }],
     [

@@ -20,16 +20,24 @@ function encodeTool({ name, description, parameters, strict }: ToolDefinition, d
   };
 }
 
-/** Encodes the tools and the tool choice. */
+/** The fields of a request about tools. */
+interface ToolFields {
+  tools: ChatTool[] | undefined;
+  tool_choice: ChatToolChoice | undefined;
+  parallel_tool_calls: boolean | undefined;
+}
+
+/** Encodes the tools and the settings of their calls. */
 export function encodeTools(
-  { tools, toolChoice }: Pick<ChatRequest, 'tools' | 'toolChoice'>,
+  { tools, toolChoice, parallelToolCalls }: Pick<ChatRequest, 'tools' | 'toolChoice' | 'parallelToolCalls'>,
   dialect: Dialect,
-): { tools: ChatTool[] | undefined; tool_choice: ChatToolChoice | undefined } {
+): ToolFields {
   const demanded = typeof toolChoice === 'object' && !dialect.toolChoiceObjects ? toolChoice.name : undefined;
   const offered = demanded === undefined ? tools : tools?.filter((tool) => tool.name === demanded);
   return {
     tools: offered?.map((tool) => encodeTool(tool, dialect)),
     tool_choice: encodeToolChoice(toolChoice, dialect),
+    parallel_tool_calls: parallelToolCalls,
   };
 }
 

@@ -21,8 +21,8 @@ test.each<[string, object, object]>([
   ],
   [
     'OpenRouter for a model with structured outputs',
-    { supported_parameters: ['tools', 'tool_choice', 'response_format', 'structured_outputs'] },
-    { features: { tools: true, toolChoice: true, jsonObject: true, jsonSchema: true } },
+    { supported_parameters: ['tools', 'tool_choice', 'parallel_tool_calls', 'response_format', 'structured_outputs'] },
+    { features: { tools: true, toolChoice: true, parallelToolCalls: true, jsonObject: true, jsonSchema: true } },
   ],
   [
     'OpenRouter for embeddings',
@@ -62,8 +62,8 @@ test.each<[string, object, object]>([
   ],
   [
     'GitHub Copilot for a model with JSON Schema',
-    { capabilities: { supports: { structured_outputs: true } } },
-    { features: { jsonSchema: true } },
+    { capabilities: { supports: { structured_outputs: true, parallel_tool_calls: false } } },
+    { features: { jsonSchema: true, parallelToolCalls: false } },
   ],
   [
     'GitHub Copilot',

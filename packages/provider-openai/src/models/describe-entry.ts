@@ -24,7 +24,7 @@ export function featuresOfType(type: ModelInfo['type']): DescribedModel['feature
  */
 export function describeEntry(entry: Model): EntryDescription {
   const [info] = decodeModels({ object: 'list', data: [entry] });
-  const { toolUse, reasoning, toolChoice, jsonObject, jsonSchema } = readAbilities(entry);
+  const { toolUse, reasoning, toolChoice, parallelToolCalls, jsonObject, jsonSchema } = readAbilities(entry);
   const { contextLength, maxContextLength } = info ?? {};
   return {
     features: {
@@ -35,6 +35,7 @@ export function describeEntry(entry: Model): EntryDescription {
         tools: toolUse,
         reasoning,
         toolChoice,
+        parallelToolCalls,
         jsonObject,
         jsonSchema,
       }),

@@ -31,6 +31,8 @@ export function decodeModelInfo(body: unknown, model: string): EntryDescription 
   if (entries.length === 0) return undefined;
   const infos = entries.map((entry) => readObject(entry['model_info']));
   const flag = (key: string): boolean | undefined => common(infos.map((info) => readBoolean(info[key])));
+  const parameter = (name: string): true | undefined =>
+    common(infos.map((info) => listTells(info['supported_openai_params'], name)));
   const lengths = infos.flatMap((info) => readPositive(info['max_input_tokens']) ?? []);
   const contextLength = lengths.length === infos.length ? Math.min(...lengths) : undefined;
   const mode = common(infos.map((info) => readText(info['mode'])));
@@ -41,7 +43,8 @@ export function decodeModelInfo(body: unknown, model: string): EntryDescription 
       imageInput: flag('supports_vision'),
       reasoning: flag('supports_reasoning'),
       toolChoice: flag('supports_tool_choice'),
-      jsonObject: common(infos.map((info) => listTells(info['supported_openai_params'], 'response_format'))),
+      parallelToolCalls: parameter('parallel_tool_calls'),
+      jsonObject: parameter('response_format'),
       jsonSchema: flag('supports_response_schema'),
     }),
   };

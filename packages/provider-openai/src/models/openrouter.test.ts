@@ -16,7 +16,7 @@ test.each<[string, unknown, object]>([
       architecture: { input_modalities: ['text', 'image'], output_modalities: ['text'] },
       endpoints: [
         { context_length: 5, supported_parameters: ['temperature'] },
-        { context_length: 9, supported_parameters: ['tools', 'tool_choice', 'reasoning'] },
+        { context_length: 9, supported_parameters: ['tools', 'tool_choice', 'parallel_tool_calls', 'reasoning'] },
         { context_length: 7, supported_parameters: ['response_format', 'structured_outputs'] },
       ],
     },
@@ -26,6 +26,7 @@ test.each<[string, unknown, object]>([
         tools: true,
         reasoning: true,
         toolChoice: true,
+        parallelToolCalls: true,
         jsonObject: true,
         jsonSchema: true,
       },

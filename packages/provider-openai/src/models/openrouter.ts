@@ -29,6 +29,7 @@ export function decodeEndpoints(body: unknown): EntryDescription {
       tools: isTold ? parameters.has('tools') : undefined,
       reasoning: tells('reasoning'),
       toolChoice: tells('tool_choice'),
+      parallelToolCalls: tells('parallel_tool_calls'),
       jsonObject: tells('response_format'),
       jsonSchema: tells('structured_outputs'),
       embedding: listHas(output, 'embeddings') === true ? true : undefined,

@@ -7,6 +7,7 @@ export interface Abilities {
   readonly toolUse: boolean | undefined;
   readonly reasoning: boolean | undefined;
   readonly toolChoice: boolean | undefined;
+  readonly parallelToolCalls: boolean | undefined;
   readonly jsonObject: boolean | undefined;
   readonly jsonSchema: boolean | undefined;
 }
@@ -26,8 +27,8 @@ export function listTells(list: unknown, word: string): true | undefined {
  *
  * - `architecture.input_modalities` of OpenRouter and llama.cpp, and `supported_parameters` of OpenRouter
  *   (https://openrouter.ai/docs/api-reference/list-available-models). It ignores parameters for reasoning that a model does not support, so only
- *   their presence tells something. The same goes for `tool_choice`, `response_format` and `structured_outputs`, because other servers do not
- *   list all of them
+ *   their presence tells something. The same goes for `tool_choice`, `parallel_tool_calls`, `response_format` and `structured_outputs`, because
+ *   other servers do not list all of them
  * - `capabilities` of Mistral, an object (https://docs.mistral.ai/api/#tag/models), and of LM Studio's `/api/v0/models`, a list of words
  *   (https://lmstudio.ai/docs/developer/rest/endpoints). LM Studio accepts tools for every model
  * - `capabilities.supports` of GitHub Copilot, where `reasoning_effort` is a list, and `structured_outputs` is missing where it is not supported
@@ -61,6 +62,7 @@ export function readAbilities(entry: Model): Abilities {
       readBoolean(entry.supports_reasoning) ??
       readBoolean(venice.supportsReasoning),
     toolChoice: listTells(parameters, 'tool_choice'),
+    parallelToolCalls: listTells(parameters, 'parallel_tool_calls') ?? readBoolean(copilot.parallel_tool_calls),
     jsonObject: listTells(parameters, 'response_format'),
     jsonSchema:
       listTells(parameters, 'structured_outputs') ??

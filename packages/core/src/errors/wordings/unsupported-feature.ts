@@ -27,6 +27,9 @@ const WORDINGS = {
     others: ['no endpoints found that support tool use'],
   },
   toolChoice: { fields: ['tool_choice'] },
+  // OpenAI, of o1, o3-mini and o4-mini: "Unsupported parameter: 'parallel_tool_calls' is not supported with this model." (langchain-ai/langchain
+  // issue 29416). Sentences about parallel tool calls may be about those of the history, so they do not count.
+  parallelToolCalls: { fields: ['parallel_?tool_?calls'] },
   imageInput: {
     // LM Studio ("The provided messages contain images, but qwen3 does not support image inputs.", "Model does not support images.",
     // lmstudio-ai/lmstudio-bug-tracker issue 655), Ollama ("does not support vision"), Gemini ("Image input modality is not enabled for

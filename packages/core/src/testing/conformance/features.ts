@@ -64,6 +64,11 @@ export const FEATURES: {
     other: { tools: TOOLS, toolChoice: 'auto' },
     without: { tools: TOOLS },
   },
+  parallelToolCalls: {
+    request: { tools: TOOLS, parallelToolCalls: false },
+    other: { tools: TOOLS, parallelToolCalls: true },
+    without: { tools: TOOLS },
+  },
   jsonObject: { request: { responseFormat: { type: 'json_object' } }, other: { responseFormat: { type: 'text' } } },
   jsonSchema: {
     request: { responseFormat: { type: 'json_schema', schema: SCHEMA, name: 'conformance' } },

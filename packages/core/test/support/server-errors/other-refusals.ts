@@ -30,6 +30,8 @@ export const OTHER_REFUSALS: readonly Row[] = [
     "No endpoints found that support the provided 'tool_choice' value. To learn more, visit: https://openrouter.ai/docs",
     'No endpoints found that support the requested output modalities: image, text',
     'This model does not support parallel tool calls',
+    "Invalid value for 'parallel_tool_calls': 'parallel_tool_calls' is only allowed when 'tools' are specified.",
+    "Unknown parameter: 'parallel_tool_calls'.",
     'Parallel tool calls are not supported with this model',
     'This model does not support assistant message prefill. The conversation must end with a user message.',
     'This model does not support images larger than 5 MB',

@@ -142,6 +142,21 @@ export const OTHER_FEATURE_ROWS: readonly FeatureRow[] = [
   ],
   ['Gemini', 400, google(400, 'INVALID_ARGUMENT', 'Logprobs is not enabled for models/gemini-2.5-flash'), 'logprobs'],
   ['xAI', 400, { error: 'Argument not supported on this model: presencePenalty' }, 'presencePenalty'],
+  [
+    'OpenAI, o3-mini',
+    400,
+    openai("Unsupported parameter: 'parallel_tool_calls' is not supported with this model.", 'unsupported_parameter'),
+    'parallelToolCalls',
+  ],
+  [
+    'LiteLLM',
+    400,
+    openai(
+      "litellm.UnsupportedParamsError: gemini does not support parameters: ['parallel_tool_calls'], for model=gemini-2.0-flash. To drop these, set `litellm.drop_params=True` or for proxy:",
+      '400',
+    ),
+    'parallelToolCalls',
+  ],
   ['xAI', 400, { error: 'Argument not supported on this model: stop' }, 'stop'],
   ['OpenAI', 400, openai("Unsupported parameter: 'stop' is not supported with this model."), 'stop'],
   ['LiteLLM', 400, openai("x does not support parameters: ['frequency_penalty'], for model=x."), 'frequencyPenalty'],

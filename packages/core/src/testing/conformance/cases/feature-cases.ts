@@ -1,6 +1,7 @@
 import type { ChatFeature, Operation } from '../../../contract/capability.js';
 import type { ChatRequest, ChatResponse } from '../../../contract/chat.js';
 import { isDroppable } from '../../../capability/drop-features.js';
+import { chatFeatures } from '../../../capability/requested-features.js';
 import type { FakeRequest } from '../../fake-transport.js';
 import { ensure, shown } from '../checks/assert.js';
 import { checkRefusal } from '../checks/check-refusal.js';
@@ -53,6 +54,13 @@ async function reachesTheWire(
   }
 }
 
+/** True if a request without the feature is refused too, because of another one that is never dropped. */
+function isRefusedWithout(plan: RoutePlan, feature: RequestFeature): boolean {
+  const { without } = FEATURES[feature];
+  if (without === undefined) return false;
+  return chatFeatures({ messages: [], ...without }).some((each) => plan.supportOf(each) === 'no' && !isDroppable(each));
+}
+
 /** Throws unless a denied setting is dropped with a warning. */
 async function isDropped(
   plan: RoutePlan,
@@ -60,13 +68,14 @@ async function isDropped(
   operations: readonly ChatOperation[],
   feature: RequestFeature,
 ): Promise<void> {
+  const { request, without = {} } = FEATURES[feature];
   for (const operation of operations) {
     const response = plan.responseOf(operation);
     if (response === undefined) continue;
     harness.respondWith(fakeResponseOf(response));
-    const plain = await sentBy(plan, harness, operation, {});
+    const plain = await sentBy(plan, harness, operation, without);
     const options = { onUnsupported: 'warn' } as const;
-    const result = (await plan.call(harness, operation, FEATURES[feature].request, options)) as ChatResponse;
+    const result = (await plan.call(harness, operation, request, options)) as ChatResponse;
     const sent = textOfRequests(harness.sent.slice(-1));
     ensure(
       sent === plain,
@@ -115,7 +124,7 @@ export function* featureCases(plan: RoutePlan, tested: readonly Operation[]): Ge
         );
       }
     });
-    if (!isDroppable(feature)) continue;
+    if (!isDroppable(feature) || isRefusedWithout(plan, feature)) continue;
     yield plan.case(`${feature}: is dropped with a warning if onUnsupported is "warn"`, 'hold', (harness) =>
       isDropped(plan, harness, operations, feature),
     );
