@@ -83,11 +83,12 @@ function withSystemMessage(request: ChatRequest): ChatRequest {
 /**
  * Returns a request without tools if the model must not call one, since some servers have no field for the choice. Without tools, there are
  * no settings of their calls either. OpenAI rejects an empty list of tools (vllm-project/vllm issue 39780), a choice without tools
- * (dapr/dapr-agents issue 248), and `parallel_tool_calls` without tools (Upsonic/Upsonic issue 323).
+ * (dapr/dapr-agents issue 248), and `parallel_tool_calls` without tools (camel-ai/camel pull request 3706).
  */
 function withoutUnusedTools(request: ChatRequest): ChatRequest {
-  const { tools = [], toolChoice, parallelToolCalls, ...rest } = request;
-  if (request.tools === undefined && toolChoice === undefined && parallelToolCalls === undefined) return request;
+  const hasSettings = request.toolChoice !== undefined || request.parallelToolCalls !== undefined;
+  if (request.tools === undefined && !hasSettings) return request;
+  const { tools = [], toolChoice, parallelToolCalls: _, ...rest } = request;
   return tools.length > 0 && toolChoice !== 'none' ? request : rest;
 }
 

@@ -201,12 +201,8 @@ export const FIELDS: readonly Case[] = [
     'invalid_request',
     'Unknown key "toolChoice.force"',
   ],
-  [
-    'a number of parallel tool calls',
-    chatOf({ parallelToolCalls: 1 }),
-    'invalid_request',
-    '"parallelToolCalls" must be a boolean; received a number.',
-  ],
+  ['parallelToolCalls: 1', chatOf({ parallelToolCalls: 1 }), 'invalid_request', '" must be a boolean'],
+  ['parallel_tool_calls', chatOf({ parallel_tool_calls: true }), 'invalid_request', 'Use "parallelToolCalls".'],
   ['an unknown response format', chatOf({ responseFormat: { type: 'json' } }), 'invalid_request', '; received "json".'],
   ['a format without a type', chatOf({ responseFormat: {} }), 'invalid_request', '"responseFormat.type" is missing'],
   [

@@ -75,6 +75,17 @@ describe('a chat completion', () => {
     check(CHAT_REPLY, whole);
   });
 
+  test.each([
+    [{}, 2],
+    [{ parallel_tool_calls: true }, 2],
+    [{ parallel_tool_calls: false }, 1],
+  ])('with two mentioned tools and %j calls %i', async (fields, expected) => {
+    const messages = [{ role: 'user', content: 'The weather in Paris, with get_time?' }];
+    const tools = [TOOL, { type: 'function', function: { name: 'get_time' } }];
+    const reply = await postJson<ChatWire>(emulator(), CHAT_PATH, request({ messages, tools, ...fields }));
+    expect(reply.choices[0]?.message.tool_calls).toHaveLength(expected);
+  });
+
   test('replies with JSON that satisfies a schema', async () => {
     const schema = { type: 'object', properties: { age: { type: 'integer' } }, required: ['age'] };
     const format = { type: 'json_schema', json_schema: { name: 'x', schema } };
