@@ -24,10 +24,18 @@ export interface PartialJsonParserOptions {
    */
   readonly onStringDelta?: ((delta: string, path: JsonPath) => void) | undefined;
   /**
+   * Called when a value begins: once its first character is known.
+   *
+   * @param path The keys and indexes that lead to the value. Empty for the top-level value.
+   * @param position The position of its first character in the text, in UTF-16 code units from 0.
+   */
+  readonly onValueStart?: ((path: JsonPath, position: number) => void) | undefined;
+  /**
    * Called with each value that is complete. Values inside others come first. Snapshots and the complete value share it, so do not change it. Use
    * it for the items of long arrays, because each snapshot that contains an open array copies the list of its items.
    *
    * @param path The keys and indexes that lead to the value. Empty for the top-level value.
+   * @param position The position after its last character, in UTF-16 code units from 0.
    */
-  readonly onValueEnd?: ((value: unknown, path: JsonPath) => void) | undefined;
+  readonly onValueEnd?: ((value: unknown, path: JsonPath, position: number) => void) | undefined;
 }

@@ -230,12 +230,14 @@ export class PartialJsonParser {
     const builder = this.#builder;
     this.#close = builder.depth === 0 ? '' : builder.isArray ? ']' : '}';
     this.#expected = this.#close === '' ? END : COMMA;
-    if (this.#close === '') this.#endPosition = this.#position + this.#index;
-    this.#options.onValueEnd?.(value, builder.path);
+    const position = this.#position + this.#index;
+    if (this.#close === '') this.#endPosition = position;
+    this.#options.onValueEnd?.(value, builder.path, position);
   }
 
   #expect(expected: string): void {
     if (this.#expected !== expected) this.#fail();
+    if (expected === VALUE) this.#options.onValueStart?.(this.#builder.path, this.#position + this.#index);
   }
 
   #exceed(limit: 'maxDepth' | 'maxChars'): never {
