@@ -50,6 +50,38 @@ const numbers = merged(
   ),
 );
 
+/** Unions of tool calls and a reply, which texts in their properties tell apart. */
+function callsOf(inputs: Schema): Schema {
+  const text = { type: 'string' };
+  const call = fc
+    .tuple(fc.uniqueArray(fc.constantFrom('get_weather', 'get_time', 'say "red"', 'a.b'), { minLength: 1 }), inputs)
+    .map(([names, input]) => ({
+      type: 'object',
+      properties: { tool: names.length === 1 ? { const: names[0] } : { enum: names }, input },
+      required: ['tool', 'input'],
+      additionalProperties: false,
+    }));
+  const others = fc.constantFrom(
+    { type: 'object', properties: { reply: text }, required: ['reply'], additionalProperties: false },
+    { type: 'object', properties: { message: { ...text, maxLength: 9 } }, required: ['message'] },
+    { type: 'null' },
+    text,
+  );
+  return fc
+    .tuple(
+      fc.array(call, { minLength: 1, maxLength: 3 }),
+      fc.option(others, { nil: undefined }),
+      // The same names may be in several branches, so only some of these are valid as `oneOf`.
+      fc.boolean(),
+    )
+    .map(([calls, other, isExclusive]) => {
+      const schemas = other === undefined ? calls : [...calls, other];
+      const isDistinct = new Set(calls.flatMap(({ properties: { tool } }) => tool.enum ?? tool.const)).size;
+      const names = calls.reduce((sum, { properties: { tool } }) => sum + (tool.enum?.length ?? 1), 0);
+      return { [isExclusive && isDistinct === names ? 'oneOf' : 'anyOf']: schemas };
+    });
+}
+
 const { schema: schemas } = fc.letrec<{ schema: Record<string, unknown> }>((tie) => ({
   schema: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
@@ -81,6 +113,13 @@ const { schema: schemas } = fc.letrec<{ schema: Record<string, unknown> }>((tie)
         required: Object.keys(properties).slice(1),
         ...(!isOpen && { additionalProperties: false }),
       })),
+    callsOf(tie('schema')),
+    fc.tuple(callsOf(tie('schema')), small, small).map(([items, minItems, more]) => ({
+      type: 'array',
+      items,
+      minItems: minItems % 5,
+      maxItems: (minItems % 5) + more,
+    })),
     fc.tuple(tie('schema'), tie('schema')).map(([first, second]) => ({
       oneOf: [
         { type: 'object', properties: { kind: { const: 'a' }, value: first }, required: ['kind', 'value'] },
@@ -90,9 +129,26 @@ const { schema: schemas } = fc.letrec<{ schema: Record<string, unknown> }>((tie)
   ),
 }));
 
+/** The same schema as the root, and behind references. */
+const roots = fc.oneof(
+  schemas,
+  schemas.map((schema) => ({
+    type: 'object',
+    properties: {
+      first: { $ref: '#/$defs/item' },
+      all: { type: 'array', items: { $ref: '#/$defs/item' }, maxItems: 2 },
+    },
+    required: ['first'],
+    $defs: { item: schema },
+  })),
+);
+
 const prompts = fc
   .array(
     fc.constantFrom(
+      'weather',
+      'time',
+      'a.b',
       'Paris',
       'from',
       '"red shoes"',
@@ -108,10 +164,14 @@ const prompts = fc
   )
   .map((words) => words.join(' '));
 
+const replies = fc.option(fc.record({ text: fc.constantFrom('', 'You said: "Hi"'), isDue: fc.boolean() }), {
+  nil: undefined,
+});
+
 test('samples are valid for any schema and prompt', { timeout: 120_000 }, async () => {
   await fc.assert(
-    fc.asyncProperty(schemas, prompts, async (schema, prompt) => {
-      const value = await sampleSchema(schema, readHints(prompt));
+    fc.asyncProperty(roots, prompts, replies, async (schema, prompt, reply) => {
+      const value = await sampleSchema(schema, readHints(prompt), reply);
       expect(ajv.validate(schema, value), `${JSON.stringify(value)}: ${ajv.errorsText()}`).toBe(true);
     }),
     { numRuns: 300 },

@@ -59,9 +59,10 @@ async function defaultReply(request: ReplyRequest): Promise<ReplyParts> {
     }
     return { reasoning, toolCalls };
   }
-  if (request.schema !== undefined)
-    return { reasoning, text: JSON.stringify(await sampleSchema(request.schema, readHints(prompt))) };
-  return { reasoning, text: replyText(request, prompt) };
+  const text = replyText(request, prompt);
+  if (request.schema === undefined) return { reasoning, text };
+  const isDue = lastToolResults(request.messages).length > 0;
+  return { reasoning, text: JSON.stringify(await sampleSchema(request.schema, readHints(prompt), { text, isDue })) };
 }
 
 function replyText(request: ReplyRequest, prompt: string): string {

@@ -1,5 +1,6 @@
 import { HintPool } from './hint-pool.js';
 import type { Hint, Hints } from './hints.js';
+import { isMentioned } from './is-mentioned.js';
 import type { JsonDraft } from './json-draft.js';
 import { sampleSlots, type SampleSlot } from './sample-slots.js';
 
@@ -12,18 +13,28 @@ const MAX_SPECIAL = 24;
 /** Numbers for a slot that no number of the prompt fits. */
 const PLAIN_NUMBERS = [1, 10, 100, 0];
 
+/** What is known of a sample besides its value. */
+export interface FillOptions {
+  /** Name of the property that will contain the sample. */
+  readonly name: string | undefined;
+  /** The texts that the schema lists, such as those of an `enum`. */
+  readonly texts: readonly string[];
+}
+
 /**
  * Replaces the random values of a sample by values of the prompt, or by readable ones, wherever the schema allows it. A value of the prompt
  * fills one slot if there are enough of them.
  */
-export function fillSample(draft: JsonDraft, hints: Hints): void {
+export function fillSample(draft: JsonDraft, hints: Hints, { name, texts: known }: FillOptions): void {
   if (draft.errors > 0) return;
-  const slots = sampleSlots(draft.value);
+  const slots = sampleSlots(draft.value, [], name);
   if (slots.length > MAX_SLOTS) return;
   const texts = slots.filter(({ value }) => typeof value === 'string' || value === null);
   const free = new Set(texts.filter((slot) => draft.allows(slot.path, probeFor(slot))));
   fillTexts(draft, hints, [...free], arraysOf(slots, free));
-  for (const slot of texts) if (!free.has(slot)) fillSpecial(draft, hints, slot);
+  // A short text is mentioned by accident.
+  const mentioned = known.filter((text) => text.length > 2 && isMentioned(text, hints));
+  for (const slot of texts) if (!free.has(slot)) fillSpecial(draft, hints, slot, mentioned);
   const allowsNumber = ({ path }: SampleSlot): boolean => hints.numbers.some(({ value }) => draft.allows(path, value));
   const numbers = new Set(
     slots.filter(
@@ -100,7 +111,13 @@ function fillNumbers(draft: JsonDraft, hints: Hints, slots: readonly SampleSlot[
 }
 
 /** Fills a slot that allows only some texts, such as those of an `enum` or a format. */
-function fillSpecial(draft: JsonDraft, { phrases, tokens }: Hints, { path }: SampleSlot): void {
+function fillSpecial(
+  draft: JsonDraft,
+  { phrases, tokens }: Hints,
+  { path }: SampleSlot,
+  mentioned: readonly string[],
+): void {
   const texts = [...phrases.map(({ value }) => value), ...tokens].filter(({ length }) => length <= MAX_SPECIAL);
-  [...texts, ...texts.map((text) => text.toLowerCase())].some((candidate) => draft.set(path, candidate));
+  const lower = texts.map((text) => text.toLowerCase());
+  [...texts, ...lower, ...mentioned].some((candidate) => draft.set(path, candidate));
 }

@@ -12,6 +12,8 @@ export interface Hint<T> {
 
 /** Facts that can be extracted from a prompt without understanding it. */
 export interface Hints {
+  /** The prompt. */
+  readonly text: string;
   /** The quoted texts and the runs of capitalized words, in order of occurrence. */
   readonly phrases: readonly Hint<string>[];
   /** The numbers, in order of occurrence. */
@@ -42,6 +44,7 @@ export function readHints(text: string): Hints {
   );
   const phrases = [...quotes, ...runs].toSorted((a, b) => a.index - b.index);
   return {
+    text,
     phrases: phrases.map((match) => toHint(prompt, match, match[1] ?? match[0])),
     numbers: [...prompt.matchAll(NUMBER)].map((match) => toHint(prompt, match, Number(match[0]))),
     tokens: prompt.split(/\s+/).flatMap((token) => token.replace(/^["“'(]+|[.,;:!?"”')]+$/gu, '') || []),

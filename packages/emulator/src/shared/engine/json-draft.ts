@@ -21,17 +21,20 @@ const AROUND = new Set([
   'oneOf',
 ]);
 
-/** A JSON value that is improved step by step, without a violation of its schema. */
+/** A JSON value that is improved step by step, without a violation of its schemas. */
 export class JsonDraft {
-  readonly #validator: Validator;
+  readonly #validators: readonly Validator[];
   #value: unknown;
   #errors: number;
   #validated = 0;
   readonly #schemaLength: number;
 
-  /** @param schemaLength Number of characters of the schema, which each validation reads too. */
-  constructor(validator: Validator, value: unknown, schemaLength: number) {
-    this.#validator = validator;
+  /**
+   * @param validators One for each schema that the value must satisfy.
+   * @param schemaLength Number of characters of the schemas, which each validation reads too.
+   */
+  constructor(validators: readonly Validator[], value: unknown, schemaLength: number) {
+    this.#validators = validators;
     this.#schemaLength = schemaLength;
     this.#value = value;
     this.#errors = this.#countErrors(value);
@@ -73,10 +76,12 @@ export class JsonDraft {
   #countErrors(value: unknown): number {
     if (this.#validated > MAX_VALIDATED) return Number.POSITIVE_INFINITY;
     this.#validated += (JSON.stringify(value)?.length ?? 0) + this.#schemaLength;
-    const { valid, errors } = this.#validator.validate(value);
-    if (valid) return 0;
-    // Errors of the schemas around a value only repeat its errors.
-    return errors.filter(({ keyword }) => !AROUND.has(keyword)).length || 1;
+    return this.#validators.reduce((sum, validator) => {
+      const { valid, errors } = validator.validate(value);
+      if (valid) return sum;
+      // Errors of the schemas around a value only repeat its errors.
+      return sum + (errors.filter(({ keyword }) => !AROUND.has(keyword)).length || 1);
+    }, 0);
   }
 }
 
