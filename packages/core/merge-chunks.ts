@@ -53,8 +53,8 @@ export async function mergeChunks(entries: readonly string[]): Promise<void> {
       const visit = (path: string): void => {
         if (found.has(path)) return;
         found.add(path);
-        const { importers = [], dynamicImporters = [] } = getModuleInfo(path) ?? {};
-        for (const importer of [...importers, ...dynamicImporters]) visit(importer);
+        // What is imported dynamically is loaded later, so that its modules are not those of its importer.
+        for (const importer of getModuleInfo(path)?.importers ?? []) visit(importer);
       };
       visit(id);
       const isChunk = /[\\/]chunk-[^\\/]*$/.test(id);

@@ -54,6 +54,7 @@ export type { LmClients } from './config/lazy-clients.js';
 export type {
   CallOptions,
   ClientRetryOptions,
+  EmulateMode,
   OnUnsupported,
   RetryOptions,
   RetryQuotaOptions,

@@ -1,4 +1,4 @@
-import type { CallOptions, OnUnsupported } from '../contract/call-options.js';
+import type { CallOptions, EmulateMode, OnUnsupported } from '../contract/call-options.js';
 import type { Capability, ChatFeature } from '../contract/capability.js';
 import type { Plan } from '../contract/plan.js';
 import type { Warning } from '../contract/warning.js';
@@ -12,11 +12,11 @@ import { LmError } from '../errors/lm-error.js';
 import { isLmError, toLmError } from '../errors/guards.js';
 import { withHttpSlot, type HttpSlot } from '../http/http-slot.js';
 import { hasKeyHeader, type InsecureServer } from '../http/insecure-key.js';
-import type { Provider, WithModel } from '../provider/provider.js';
+import type { WithModel } from '../provider/provider.js';
 import { defaultCanonicalName } from '../provider/resolve-model.js';
 import { CallScope } from '../signals/call-scope.js';
 import { checkCallOptions } from '../validate/check-call-options.js';
-import { emptyModelError, missingMethodError } from './client-errors.js';
+import { emptyModelError } from './client-errors.js';
 import type { ClientParts, Prepared } from './client-parts.js';
 
 /** The steps that all methods of a client share before a request is sent: checks, the default model and the plan. */
@@ -64,7 +64,7 @@ export class ClientCore {
   plan(
     capability: Capability,
     features: readonly ChatFeature[],
-    values: RangedValues,
+    values: RangedValues & { readonly tools?: readonly unknown[] | undefined },
     options: CallOptions,
     model?: PlannedModel,
   ): Plan {
@@ -77,6 +77,8 @@ export class ClientCore {
       values,
       limits,
       onUnsupported,
+      emulate: this.emulateMode(options),
+      hasTools: values.tools !== undefined,
       route: options.route,
       others,
       model,
@@ -128,6 +130,7 @@ export class ClientCore {
     return {
       capability,
       features,
+      emulated: plan.emulated,
       request: isImplied ? { ...planned, toolChoice: undefined } : planned,
       call: {
         route: plan.route,
@@ -158,6 +161,11 @@ export class ClientCore {
     if (!insecure.hasKey && !hasKeyHeader(headers)) return [];
     this.#insecure = undefined;
     return [insecure.warning];
+  }
+
+  /** Returns the use of emulated tools. */
+  emulateMode({ emulate }: CallOptions): EmulateMode {
+    return emulate ?? this.parts.config.emulate ?? 'missing';
   }
 
   /** Returns true if a stream whose connection closes early is to be resumed. */
@@ -232,19 +240,4 @@ export class ClientCore {
     this.#closed = true;
     for (const scope of this.#waits) scope.close();
   }
-}
-
-/**
- * Returns a method of the provider.
- *
- * @throws `plugin_invalid` if it is missing. `checkProvider` prevents that for providers of `defineProvider`.
- */
-export function methodOf<Name extends keyof Provider>(
-  provider: Provider,
-  name: Name,
-  id: string,
-): NonNullable<Provider[Name]> {
-  const method = provider[name];
-  if (typeof method !== 'function') throw missingMethodError(name, id);
-  return method.bind(provider) as NonNullable<Provider[Name]>;
 }

@@ -18,6 +18,8 @@ export interface ClientParts {
   /** The risk of sending a key over plain http. The first response has its warning. Default: none. */
   readonly insecure?: InsecureServer | undefined;
   readonly logger: Logger;
+  /** Generates the ids of emulated tool calls. */
+  readonly generateId: () => string;
 }
 
 /** A request and its call, ready for the provider. */
@@ -25,6 +27,8 @@ export interface Prepared<Request> {
   readonly capability: Capability;
   /** The features that the request needs in addition to the capability. */
   readonly features: readonly ChatFeature[];
+  /** The features that lmux makes from others. The request still has them as the caller passed them. */
+  readonly emulated: readonly ChatFeature[];
   readonly request: Request;
   readonly call: ProviderCall;
   /** Receives the HTTP response of the call. */

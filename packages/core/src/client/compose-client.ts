@@ -48,11 +48,20 @@ function compose({ lmux, factory, checked }: ClientComposition, disposables: Dis
   disposables.add(() => provider.close?.());
 
   const others = lmux.factories.filter((other) => other !== factory).map((other) => other.capabilities);
-  const { clock, logger } = values;
+  const { clock, logger, generateId } = values;
   const fallback = factory.defaultBaseUrl?.();
   const address = baseUrl ?? (fallback === undefined ? undefined : parseBaseUrl(fallback));
   const insecure = address && insecureServerOf(address, config);
-  const core = new ClientCore({ provider, matrix: factory.capabilities, others, config, clock, logger, insecure });
+  const core = new ClientCore({
+    provider,
+    matrix: factory.capabilities,
+    others,
+    config,
+    clock,
+    logger,
+    generateId,
+    insecure,
+  });
   return new LmClientImpl(core, () => disposables.dispose());
 }
 

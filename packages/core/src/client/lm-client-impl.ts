@@ -7,23 +7,25 @@ import type { LmClient } from '../contract/lm-client.js';
 import type { Plan } from '../contract/plan.js';
 import type { CompletionStreamEvent, StreamEvent } from '../contract/stream-event.js';
 import type { ChatStream, CompletionStream } from '../contract/streams.js';
-import { isApiError } from '../errors/guards.js';
-import { unsupportedFeatureOf } from '../errors/unsupported-feature.js';
 import { chatFeatures, completionFeatures, embeddingFeatures } from '../capability/requested-features.js';
 import { supportOf } from '../capability/support.js';
 import { attachHttp } from '../http/http-slot.js';
 import { splitReasoningSource } from '../events/reasoning-observer.js';
 import { toTagPairs } from '../events/reasoning-tag-matcher.js';
 import { splitReasoning, type SplitOptions } from '../events/split-reasoning.js';
-import type { Provider, WithModel } from '../provider/provider.js';
+import type { EventSourceLike, Provider, WithModel } from '../provider/provider.js';
 import { checkEmbeddingRequest, normalizeChatRequest, normalizeCompletionRequest } from '../validate/check-requests.js';
 import { addModelAdvice } from './add-model-advice.js';
 import { setInternals, type ClientInternals } from './client-internals.js';
+import { emulateIfRefused } from './emulate-refused.js';
+import { openEmulated, sendEmulated } from './emulated-chat.js';
 import { embedInParts } from './embed-in-parts.js';
-import { methodOf, type ClientCore } from './client-core.js';
+import type { ClientCore } from './client-core.js';
+import { methodOf } from './method-of.js';
 import type { Prepared } from './client-parts.js';
-import { chosenContextLength } from './context/count-prompt.js';
+import { explainChat } from './explain-chat.js';
 import { fitChat } from './context/fit-chat.js';
+import { recordChat } from './context/record-chat.js';
 import { LazyModelPlanner } from './models/lazy-model-planner.js';
 import { ModelsClient } from './models/models-client.js';
 import { openStream } from './open-stream.js';
@@ -66,10 +68,14 @@ export class LmClientImpl implements LmClient {
     return openStream<StreamEvent, ChatResponse, WithModel<ChatRequest>>(this.#core, options, {
       capability: 'chat.stream',
       prepare: () => this.#prepareChat('chat.stream', request, options),
-      open: ({ request: planned, call }) => {
-        const split = this.#splitOptions(planned, call.options);
-        const source = methodOf(this.#provider, 'chatStream', this.provider)(planned, call);
-        return split === undefined ? source : splitReasoningSource(source, split);
+      open: (prepared) => {
+        const { request: planned, call } = prepared;
+        const send = methodOf(this.#provider, 'chatStream', this.provider);
+        const open = (sent: WithModel<ChatRequest>): EventSourceLike<StreamEvent> => {
+          const split = this.#splitOptions(sent, call.options);
+          return split === undefined ? send(sent, call) : splitReasoningSource(send(sent, call), split);
+        };
+        return prepared.emulated.length === 0 ? open(planned) : openEmulated(this.#core, prepared, open);
       },
       onError: this.#learn,
       onResponse: this.#record,
@@ -115,13 +121,7 @@ export class LmClientImpl implements LmClient {
   explain(request: ChatInput, options: CallOptions = {}): Plan {
     try {
       this.#core.begin(options);
-      const checked = this.#chatRequest(request, options);
-      const features = chatFeatures(checked);
-      const model = checked.model?.trim() ? checked.model : this.#core.parts.config.model;
-      const wanted = { capability: 'chat', features, options } as const;
-      return (
-        this.#models.current?.plan(wanted, { ...checked, model }) ?? this.#core.plan('chat', features, checked, options)
-      );
+      return explainChat(this.#internals, this.#chatRequest(request, options), options);
     } catch (error) {
       throw this.#core.named(error);
     }
@@ -144,9 +144,14 @@ export class LmClientImpl implements LmClient {
     const request = this.#chatRequest(input, options);
     const features = chatFeatures(request);
     if (capability === 'chat.stream' && this.#core.wantsResume(options)) features.push('resume');
-    return (request.contextOverflow ?? 'server') === 'server'
-      ? this.#prepare(capability, features, request, options)
-      : fitChat(this.#internals, { capability, features, request, options, fallback: this.#core.parts.config.model });
+    const prepared =
+      (request.contextOverflow ?? 'server') === 'server'
+        ? this.#prepare(capability, features, request, options)
+        : fitChat(this.#internals, { capability, features, request, options, fallback: this.#core.parts.config.model });
+    if (request.tools === undefined || this.#core.emulateMode(options) !== 'missing') return prepared;
+    return emulateIfRefused(this.#internals, prepared, () =>
+      this.#prepareChat(capability, input, { ...options, emulate: 'always' }),
+    );
   }
 
   /** Returns the checked request, with the handling of an overlong prompt. A server that cuts such prompts must not do so for a function of the caller. */
@@ -199,11 +204,15 @@ export class LmClientImpl implements LmClient {
 
   readonly #chat = async (prepared: Prepared<WithModel<ChatRequest>>): Promise<ChatResponse> => {
     const { request, call, slot } = prepared;
-    try {
-      const split = this.#splitOptions(request, call.options);
-      const response = await methodOf(this.#provider, 'chat', this.provider)(request, call);
+    const send = async (sent: WithModel<ChatRequest>): Promise<ChatResponse> => {
+      const split = this.#splitOptions(sent, call.options);
+      const response = await methodOf(this.#provider, 'chat', this.provider)(sent, call);
       this.#record(prepared, response);
-      return attachHttp(split === undefined ? response : splitReasoning(response, split), slot);
+      return split === undefined ? response : splitReasoning(response, split);
+    };
+    try {
+      const isEmulated = prepared.emulated.length > 0;
+      return attachHttp(await (isEmulated ? sendEmulated(this.#core, prepared, send) : send(request)), slot);
     } catch (error) {
       this.#learn(error, prepared);
       throw error;
@@ -230,17 +239,9 @@ export class LmClientImpl implements LmClient {
     }
   };
 
-  readonly #record = (prepared: Prepared<WithModel<ChatRequest>>, response: ChatResponse): void => {
-    this.#internals.usage.record(prepared, response);
-    const { request } = prepared;
-    const contextLength = request.contextLength && chosenContextLength(this.#internals, request);
-    // The server may have loaded the model again.
-    if (contextLength) this.#models.current?.knowledge.noteContextLength(request.model, contextLength);
-  };
+  readonly #record = (prepared: Prepared<WithModel<ChatRequest>>, response: ChatResponse): void =>
+    recordChat(this.#internals, prepared, response);
 
-  /** Notes what the server refused because of the model. */
-  readonly #learn = (error: unknown, prepared: Prepared<{ readonly model: string }>): void => {
-    if (!isApiError(error) || unsupportedFeatureOf(error, prepared.request.model) === undefined) return;
-    this.#models.open().learn(error, prepared);
-  };
+  readonly #learn = (error: unknown, prepared: Prepared<{ readonly model: string }>): void =>
+    this.#models.learn(error, prepared);
 }

@@ -94,6 +94,13 @@ const PROVIDER_FIELDS: Fields<ProviderConfig> = {
     description:
       'Handling of a feature that no route supports: "error" rejects the call, "warn" leaves the feature out with a warning, "drop" leaves it out silently. Default error.',
   },
+  emulate: {
+    description:
+      'Use of emulated tools, which lmux makes from JSON Schema: "missing" emulates tools if the model or the route lacks them, "always" in every chat, "never" in none. Default missing.',
+  },
+  toolPrompt: {
+    description: 'Text that describes emulated tools to the model. {tools} in it stands for the list of the tools.',
+  },
   maxConcurrent: {
     description: 'Maximum number of concurrent calls. Further calls are queued. Default: no limit.',
   },

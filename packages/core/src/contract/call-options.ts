@@ -85,6 +85,16 @@ export interface ClientRetryOptions extends RetryOptions {
  */
 export type OnUnsupported = 'error' | 'warn' | 'drop';
 
+/**
+ * Use of emulated tools: lmux describes the tools in a system message, holds the response to a JSON Schema of their calls, and returns the calls
+ * as those of a model that supports tools. It requires a route with `jsonSchema`.
+ *
+ * - `never` sends tools only to models that support them.
+ * - `missing` emulates tools if the model lacks them, also after the server has refused them, and a `toolChoice` that the route lacks.
+ * - `always` emulates the tools of every chat.
+ */
+export type EmulateMode = 'never' | 'missing' | 'always';
+
 /** Settings of one call. Each takes precedence over the client's. */
 export interface CallOptions {
   /** Aborts the call, which then rejects with `aborted` and the signal's reason as `cause`. */
@@ -121,6 +131,16 @@ export interface CallOptions {
    * chats with `previousResponseId` ignore this option.
    */
   readonly contextOverflow?: ContextOverflowHandler | undefined;
+  /**
+   * Use of emulated tools. The response to a chat with emulated tools has the warning `tools_emulated`. Other calls ignore this option. Default: the
+   * client's setting, then `missing`.
+   */
+  readonly emulate?: EmulateMode | undefined;
+  /**
+   * The text that describes emulated tools to the model, in which `{tools}` stands for the list of the tools as JSON, one on each line. Default: the
+   * client's setting, then the text in the guide "Tools".
+   */
+  readonly toolPrompt?: string | undefined;
   /** Name of the only route that may serve the call. Default: the planner chooses. */
   readonly route?: string | undefined;
 }

@@ -1,4 +1,4 @@
-import type { ClientRetryOptions, OnUnsupported, Timeouts } from './call-options.js';
+import type { ClientRetryOptions, EmulateMode, OnUnsupported, Timeouts } from './call-options.js';
 import type { RouteLimits } from './capability.js';
 import type { ContextOverflow } from './context-overflow.js';
 import type { JsonObject } from './json.js';
@@ -102,6 +102,10 @@ export interface ClientConfig<Id extends string = string> {
   readonly reasoningTags?: ReasoningTags | undefined;
   /** Handling of a feature that no route supports. Default `error`. */
   readonly onUnsupported?: OnUnsupported | undefined;
+  /** Use of emulated tools: for models without tools (`missing`), for all chats with tools (`always`), or not at all (`never`). Default `missing`. */
+  readonly emulate?: EmulateMode | undefined;
+  /** The text that describes emulated tools to the model. `{tools}` in it stands for the list of the tools. Default: the text in the guide "Tools". */
+  readonly toolPrompt?: string | undefined;
   /** Maximum number of concurrent calls. Further calls are queued. Default: no limit. */
   readonly maxConcurrent?: number | undefined;
   /** Maximum sizes of responses, and limits of the server that differ from those that the provider declares. */

@@ -23,12 +23,17 @@ export interface PlanFact extends DescribedFeature {
 export interface Plan {
   /** The operation. */
   readonly capability: Capability;
-  /** Features that the request needs in addition. */
+  /** Features that the request needs of the server in addition, which are not those in `emulated`. */
   readonly features: readonly ChatFeature[];
   /** Name of the route that serves the request. `undefined` if no route does. */
   readonly route: string | undefined;
   /** Features that are left out because `onUnsupported` is `warn` or `drop`. */
   readonly dropped: readonly ChatFeature[];
+  /**
+   * Features that lmux makes from another feature, because the route or the model lacks them or `emulate` is `always`: `tools`, `toolChoice` and
+   * `parallelToolCalls` from `jsonSchema`. Empty if the server does everything itself.
+   */
+  readonly emulated: readonly ChatFeature[];
   /** Features that the route may or may not support. The request is sent with them. */
   readonly unverified: readonly (Capability | ChatFeature)[];
   /** Warnings that the response will contain. */

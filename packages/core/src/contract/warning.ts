@@ -13,6 +13,7 @@
  * - `reasoning_tag_missing`: with the option `reasoningTags`, the text has only one of the two tags of its reasoning
  * - `tool_images_moved`: the images of tool results were sent in a user message after them, because the server is not known to accept them there
  * - `text_not_collected`: the response has no text because the option `collect` is false
+ * - `tools_emulated`: the model received the tools as text, and its response was held to a JSON Schema of their calls
  * - `schema_adapted`: the server does not hold the model to every keyword of the schema, so the object was validated against the rest afterwards
  * - `schema_unbounded`: the schema has strings or arrays without a maximum length, which small models may never end
  * - `object_repaired`: a response was not a valid object, and the model corrected it in a later one
@@ -35,6 +36,7 @@ export interface Warning {
     | 'reasoning_tag_missing'
     | 'tool_images_moved'
     | 'text_not_collected'
+    | 'tools_emulated'
     | 'schema_adapted'
     | 'schema_unbounded'
     | 'object_repaired'

@@ -33,6 +33,18 @@ export function unsupportedFeatureOf(error: LmError, model: string): Capability 
   return undefined;
 }
 
+/**
+ * The server was started without an option that tools need: llama-server ("tools param requires --jinja flag"), vLLM ("\"auto\" tool choice requires
+ * --enable-auto-tool-choice and --tool-call-parser to be set"). Nothing about the model follows from it.
+ */
+const NEEDS_OPTION = /tools? .{1,20} requires --(?:jinja|enable-auto-tool-choice)|tool_choice param requires --jinja/;
+
+/** True if the server refused a chat because of its tools, or of their choice. */
+export function refusesTools(error: LmError, model: string): boolean {
+  const feature = unsupportedFeatureOf(error, model);
+  return feature === 'tools' || feature === 'toolChoice' || (isApiError(error) && NEEDS_OPTION.test(error.message));
+}
+
 /** True if a message calls the model by this name. Servers add a registry, an owner or a version, or leave them out. */
 function isNameOf(name: string, model: string): boolean {
   if (name.startsWith('registry.ollama.ai/')) return true;

@@ -64,8 +64,8 @@ export class ObjectTask {
     }
     this.#fields = request;
     this.target = targetOf(request);
-    // The object is read from the text of the response.
-    this.options = { ...call, collect: true };
+    // The object is read from the text of the response. An emulated tool would need the same support as the mode "jsonSchema".
+    this.options = { ...call, collect: true, emulate: 'never' };
     this.#client = client;
     this.#isStrict = strictSchema === true;
     this.#input = chatFields(request) as ChatRequest;

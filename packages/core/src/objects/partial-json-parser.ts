@@ -65,7 +65,7 @@ export class PartialJsonParser {
     return this.#builder.snapshot();
   }
 
-  /** True if the value is complete. A number outside of objects and arrays is complete when white space follows or `end()` is called. */
+  /** True if the value is complete. A number at the top level is complete when white space follows or `end()` is called. */
   get isComplete(): boolean {
     return this.#endPosition !== undefined;
   }
@@ -178,9 +178,8 @@ export class PartialJsonParser {
   }
 
   #readNumber(): void {
-    const start = this.#index;
-    this.#index = endOfNumber(this.#piece, start);
-    const text = this.#piece.slice(start, this.#index);
+    const text = this.#piece.slice(this.#index, endOfNumber(this.#piece, this.#index));
+    this.#index += text.length;
     if (this.#index === this.#piece.length) this.#text.add(text);
     else this.#endNumber(this.#text.take() + text);
   }
@@ -230,9 +229,8 @@ export class PartialJsonParser {
     const builder = this.#builder;
     this.#close = builder.depth === 0 ? '' : builder.isArray ? ']' : '}';
     this.#expected = this.#close === '' ? END : COMMA;
-    const position = this.#position + this.#index;
-    if (this.#close === '') this.#endPosition = position;
-    this.#options.onValueEnd?.(value, builder.path, position);
+    if (this.#close === '') this.#endPosition = this.#position + this.#index;
+    this.#options.onValueEnd?.(value, builder.path, this.#position + this.#index);
   }
 
   #expect(expected: string): void {

@@ -14,7 +14,7 @@ import {
   type Checks,
 } from './check.js';
 import { checkReasoningTags } from './check-reasoning-tags.js';
-import { isOnUnsupported, isReasoningTags, isRetry, RETRY, TIMEOUTS } from './config-fields.js';
+import { isEmulateMode, isOnUnsupported, isReasoningTags, isRetry, RETRY, TIMEOUTS } from './config-fields.js';
 import type { ChecksOf } from './field-table.js';
 
 /** The checks of the options of a call. */
@@ -30,6 +30,8 @@ export const CALL = {
   onUnsupported: isOnUnsupported,
   contextOverflow: (value) =>
     typeof value === 'function' ? undefined : 'a function (a value such as "trim" belongs in the request)',
+  emulate: isEmulateMode,
+  toolPrompt: isString,
   route: isString,
 } satisfies ChecksOf<CallOptions>;
 

@@ -101,6 +101,8 @@ export const REASONING_TAG_PAIR = {
 
 export const isOnUnsupported: Check = oneOf('error', 'warn', 'drop');
 
+export const isEmulateMode: Check = oneOf('never', 'missing', 'always');
+
 export const isContextOverflow: Check = oneOf('server', 'error', 'trim');
 
 export const isRetry: Check = either(isFalse, isCount, isObject);
@@ -130,6 +132,8 @@ export const CLIENT_SETTINGS = {
   resume: isBoolean,
   reasoningTags: isReasoningTags,
   onUnsupported: isOnUnsupported,
+  emulate: isEmulateMode,
+  toolPrompt: isString,
   maxConcurrent: isMaxConcurrent,
   limits: isObject,
   redirect: oneOf('follow', 'same-origin', 'error'),

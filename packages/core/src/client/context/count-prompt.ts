@@ -6,7 +6,7 @@ import { LmError } from '../../errors/lm-error.js';
 import { optionalResult } from '../../provider/optional-result.js';
 import type { WithModel } from '../../provider/provider.js';
 import { isPositiveInteger, shown } from '../../validate/check.js';
-import { methodOf } from '../client-core.js';
+import { methodOf } from '../method-of.js';
 import type { Prepared } from '../client-parts.js';
 import type { ClientInternals } from '../client-internals.js';
 import { continuesStoredChat } from './chat-to-fit.js';

@@ -88,7 +88,7 @@ export class ModelPlanner {
     { capability, features, options }: Omit<ModelRequest<unknown>, 'request' | 'fallback'>,
     request: AnyRequest,
   ): Plan {
-    const model = this.#plannedModel(request);
+    const model = this.#plannedModel(request, this.#core.emulateMode(options) === 'never');
     const isOff = request.reasoning === 'off' && model?.facts.get('reasoning')?.value === false;
     const needed = isOff ? features.filter((feature) => feature !== 'reasoning') : features;
     return this.#core.plan(capability, needed, request as object, options, model);
@@ -137,11 +137,11 @@ export class ModelPlanner {
   }
 
   /** Returns what is known about the model of a request, or `undefined` if nothing is or descriptions are off. */
-  #plannedModel({ model: id, tools = [] }: AnyRequest): PlannedModel | undefined {
+  #plannedModel({ model: id, tools = [] }: AnyRequest, isNative: boolean): PlannedModel | undefined {
     if (id === undefined || this.#core.parts.config.modelCapabilities === 'off') return undefined;
     const facts = this.knowledge.factsOf(id);
-    if (facts === undefined || tools.length > 0 || !facts.has('tools')) return facts && { id, facts };
-    // Models without tools accept a history with tool calls and their results.
+    if (!isNative || facts === undefined || tools.length > 0 || !facts.has('tools')) return facts && { id, facts };
+    // Models without tools accept a history with tool calls and their results, although their chat template may leave it out.
     return { id, facts: new Map([...facts].filter(([feature]) => feature !== 'tools')) };
   }
 

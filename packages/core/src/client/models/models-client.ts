@@ -26,7 +26,8 @@ import {
   checkLoadRequest,
   checkModelName,
 } from '../../validate/check-model-requests.js';
-import { methodOf, type ClientCore } from '../client-core.js';
+import type { ClientCore } from '../client-core.js';
+import { methodOf } from '../method-of.js';
 import { InstanceLoader } from './instance-loader.js';
 import type { LazyModelPlanner } from './lazy-model-planner.js';
 import { planLoad } from './load-call.js';

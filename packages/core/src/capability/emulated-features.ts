@@ -1,0 +1,42 @@
+import type { EmulateMode } from '../contract/call-options.js';
+import type { ChatFeature } from '../contract/capability.js';
+import type { Warning } from '../contract/warning.js';
+
+/** The features that lmux can make from `jsonSchema`. */
+const EMULATED: readonly ChatFeature[] = ['tools', 'toolChoice', 'parallelToolCalls'];
+
+/** The features that the server needs for a request, and those that lmux makes from them. */
+export interface FeatureSet {
+  readonly features: readonly ChatFeature[];
+  readonly emulated: readonly ChatFeature[];
+}
+
+/**
+ * Returns the sets of features by which a request can be served, in order of preference. An emulated request puts the description of the tools into
+ * the system message if possible.
+ *
+ * @param hasTools False if only the history has tool calls, for which the model need not write JSON.
+ */
+export function featureSets(features: readonly ChatFeature[], emulate: EmulateMode, hasTools: boolean): FeatureSet[] {
+  const given: FeatureSet = { features, emulated: [] };
+  const emulated = emulate === 'never' ? [] : features.filter((feature) => EMULATED.includes(feature));
+  if (emulated.length === 0) return [given];
+  const kept = features.filter((feature) => !EMULATED.includes(feature));
+  const needed = hasTools ? [...new Set<ChatFeature>([...kept, 'jsonSchema'])] : kept;
+  const isDescribed = hasTools && !needed.includes('systemMessage');
+  const sets = isDescribed ? [[...needed, 'systemMessage'] as const, needed] : [needed];
+  return [...(emulate === 'missing' ? [given] : []), ...sets.map((set) => ({ features: set, emulated }))];
+}
+
+/** Returns true if a route that lacks these features may need an emulation. Without `parallelToolCalls`, the tools of the server are still better. */
+export function needsEmulation(lacks: readonly string[]): boolean {
+  return lacks.includes('tools') || lacks.includes('toolChoice');
+}
+
+/** Returns the warnings about emulated features. */
+export function emulationWarnings({ emulated, features }: FeatureSet): Warning[] {
+  if (emulated.length === 0 || !features.includes('jsonSchema')) return [];
+  const message =
+    'The tools were emulated: the model received them as text, and its response was held to a JSON Schema of their calls. Set "emulate" to "never" to prevent this.';
+  return [{ code: 'tools_emulated', feature: 'tools', message }];
+}

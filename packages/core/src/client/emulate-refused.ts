@@ -1,0 +1,75 @@
+import type { ChatRequest } from '../contract/chat.js';
+import { isApiError } from '../errors/guards.js';
+import { refusesTools } from '../errors/unsupported-feature.js';
+import type { WithModel } from '../provider/provider.js';
+import type { ClientInternals } from './client-internals.js';
+import type { Prepared } from './client-parts.js';
+import type { MaybePending, Pending, StartedRequest } from './pending-request.js';
+
+type Chat = WithModel<ChatRequest>;
+
+/** Prepares a chat with emulated tools. */
+type PrepareEmulated = () => MaybePending<Chat>;
+
+/** Returns a prepared chat with tools that is sent with emulated tools if the server refuses its tools. */
+export function emulateIfRefused(
+  internals: ClientInternals,
+  prepared: MaybePending<Chat>,
+  prepareEmulated: PrepareEmulated,
+): MaybePending<Chat> {
+  const isReady = !('ready' in prepared);
+  if (isReady && !isRefusable(internals, prepared)) return prepared;
+  const { ready, cancel } = isReady
+    ? { ready: Promise.resolve<StartedRequest<Chat>>({ prepared, warned: undefined }), cancel() {} }
+    : prepared;
+  const startedMs = internals.core.parts.clock.now();
+  const refusable = ready.then((started): StartedRequest<Chat> => {
+    if (!isRefusable(internals, started.prepared)) return started;
+    const again = (error: unknown): Pending<StartedRequest<Chat>> | undefined =>
+      prepareAgain(internals, started, { error, startedMs, prepareEmulated }) ?? started.again?.(error);
+    return { ...started, again };
+  });
+  return { ready: refusable, cancel };
+}
+
+/** Returns false if the chat has emulated tools already, or a model of which the server says that it supports tools. */
+function isRefusable({ models }: ClientInternals, { request, emulated }: Prepared<Chat>): boolean {
+  const fact = models.current?.knowledge.factsOf(request.model)?.get('tools');
+  return emulated.length === 0 && fact?.value !== true;
+}
+
+/** Prepares the chat with emulated tools, if the server refused its tools and a route can serve it. */
+function prepareAgain(
+  { core, models }: ClientInternals,
+  { prepared, warned }: StartedRequest<Chat>,
+  {
+    error,
+    startedMs,
+    prepareEmulated,
+  }: { readonly error: unknown; readonly startedMs: number; readonly prepareEmulated: PrepareEmulated },
+): Pending<StartedRequest<Chat>> | undefined {
+  if (!isApiError(error) || !refusesTools(error, prepared.request.model)) return undefined;
+  models.learn(error, prepared);
+  core.warnAgain(warned);
+  const next = startOf(() => core.start(prepareEmulated));
+  // No route can hold the model to a schema. The caller receives the error of the server.
+  if (next === undefined) return undefined;
+  const { result } = next;
+  const { ready, cancel } =
+    'ready' in result
+      ? result
+      : { ready: Promise.resolve<StartedRequest<Chat>>({ prepared: result, warned: next.warned }), cancel() {} };
+  const sameStart = ready.then((started) => {
+    started.prepared.slot.startedMs ??= startedMs;
+    return started;
+  });
+  return { ready: sameStart, cancel };
+}
+
+function startOf<T>(start: () => T): T | undefined {
+  try {
+    return start();
+  } catch {
+    return undefined;
+  }
+}

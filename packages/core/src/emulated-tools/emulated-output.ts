@@ -1,0 +1,68 @@
+import type { ChatResponse, PartialResponse } from '../contract/chat.js';
+import type { StreamEvent } from '../contract/stream-event.js';
+import { ChatEventWriter } from '../events/chat-event-writer.js';
+import { CallsReader } from './calls-reader.js';
+import type { EmulatedCall } from './emulated-call.js';
+
+/** Writes the events and the response of a chat with emulated tools, as those of a model that has tools. */
+export class EmulatedOutput {
+  readonly writer: ChatEventWriter;
+  readonly #reader: CallsReader;
+  /** The response of the server. */
+  #received: ChatResponse | undefined;
+
+  constructor({ request, route, options, generateId }: EmulatedCall, emit: (event: StreamEvent) => void) {
+    const { responseFormat } = request;
+    this.writer = new ChatEventWriter({
+      model: request.model ?? '',
+      route,
+      warnings: [],
+      generateId,
+      responseFormat,
+      collect: options.collect,
+      emit: (event) => emit(event.type === 'finish' ? { ...event, response: this.#complete(event.response) } : event),
+    });
+    this.#reader = new CallsReader(this.writer, responseFormat !== undefined && responseFormat.type !== 'text');
+  }
+
+  /** Adds a piece of the text of the server. */
+  text(delta: string): void {
+    this.#reader.write(delta);
+  }
+
+  /** Ends the output with the response of the server. */
+  finish(received: ChatResponse): void {
+    this.#received = received;
+    this.#reader.end();
+    Object.assign(this.writer.facts, factsOf(received));
+    this.writer.finish();
+  }
+
+  /** Returns the partial response of a stream that failed. */
+  partial(received: PartialResponse): PartialResponse {
+    return { ...received, ...this.writer.partial() };
+  }
+
+  /** Returns the response with what the server sent besides text. */
+  #complete(response: ChatResponse): ChatResponse {
+    if (this.#received === undefined) return response;
+    const { logprobs, extra, toolResults, message, raw } = this.#received;
+    const { reasoning, providerMetadata } = message;
+    return {
+      ...response,
+      ...(logprobs !== undefined && { logprobs }),
+      ...(extra !== undefined && { extra }),
+      toolResults,
+      raw,
+      message: {
+        ...response.message,
+        ...(reasoning !== undefined && { reasoning }),
+        ...(providerMetadata !== undefined && { providerMetadata }),
+      },
+    };
+  }
+}
+
+function factsOf({ id, responseId, usage, timing, finishReason, raw }: ChatResponse): ChatEventWriter['facts'] {
+  return { id, responseId, usage, timing, finishReason, raw };
+}
