@@ -12,26 +12,17 @@ export interface MeasuredResponse extends JudgedResponse {
   readonly outputTokens: number | undefined;
 }
 
-/** The tools and the rest of a request. */
-export interface ToolRequest extends ChatRequest {
-  readonly parallelToolCalls: boolean;
-}
-
-interface ToolOptions extends CallOptions {
-  readonly emulate: 'never' | 'missing' | 'always';
-}
-
 /** Sends a request with tools and judges its response. */
 export async function sendTools(
   client: ToolClient,
-  request: ToolRequest,
+  request: ChatRequest,
   tools: readonly CaseTool[],
   mode: ToolMode,
 ): Promise<MeasuredResponse> {
   const startedAt = performance.now();
-  const sent: ToolRequest = { ...request, tools: tools.map(({ definition }) => definition) };
+  const sent: ChatRequest = { ...request, tools: tools.map(({ definition }) => definition) };
   // A server without the setting `parallelToolCalls` decides on its own.
-  const options: ToolOptions = { emulate: mode === 'emulated' ? 'always' : 'never', onUnsupported: 'drop' };
+  const options: CallOptions = { emulate: mode === 'emulated' ? 'always' : 'never', onUnsupported: 'drop' };
   try {
     const response = await client.chat(sent, options);
     const judged = judgeResponse(response, tools);
