@@ -4,11 +4,11 @@
  * - `npm run tools -- bfcl --data FOLDER` sends cases of the Berkeley Function Calling Leaderboard, and prints how many calls are valid and right.
  *   `--categories multiple,parallel` selects categories, `--cases 60` the first cases of each, and `--shortest 20` the shortest of these.
  *   `--choice auto,required` sets `toolChoice` of the emulated calls (default `required`). Native calls are never forced, because few servers
- *   obey. `--out FILE` writes all results as JSON. The process fails if an emulated call is not valid.
+ *   obey. Strings and lists get a maximum length in both modes. `--out FILE` writes all results as JSON. The process fails if an emulated call is not valid.
  * - `npm run tools -- choice` demands calls, `--runs 100` in all, that the prompts do not call for. The process fails if a response with an
  *   emulated call does not have the demanded one.
  *
- * `--mode native`, `emulated` or `both` (default) selects how the tools are sent. `--max-tokens` (default 400) limits each response. One that
+ * `--mode native`, `emulated` or `both` (default) selects how the tools are sent. `--max-tokens` (default 1000) limits each response. One that
  * reaches the limit is not valid, but does not fail the process. `--extra '{"options":{"num_thread":1}}'` adds fields to the requests.
  *
  * test/live/tools-emulated.live.test.ts sends a sample.
@@ -37,7 +37,7 @@ const { values, positionals } = parseArgs({
     choice: { type: 'string', default: 'required' },
     runs: { type: 'string', default: '100' },
     out: { type: 'string' },
-    'max-tokens': { type: 'string', default: '400' },
+    'max-tokens': { type: 'string', default: '1000' },
     extra: { type: 'string' },
   },
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Message, ToolDefinition } from '@lmux/core';
+import { limitLengths } from './limit-lengths.ts';
 import { toJsonSchema } from './python-schema.ts';
 
 /** A category of cases. Those of `irrelevance` have no function that fits. */
@@ -59,6 +60,6 @@ export function toolsOf({ function: functions }: BfclCase, mode: ToolMode): Case
     let name = base;
     for (let count = 2; names.has(name); count += 1) name = `${base}_${count}`;
     names.add(name);
-    return { definition: { name, description, parameters: toJsonSchema(parameters) }, functionName };
+    return { definition: { name, description, parameters: limitLengths(toJsonSchema(parameters)) }, functionName };
   });
 }

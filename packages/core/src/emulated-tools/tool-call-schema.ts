@@ -8,7 +8,7 @@ import { callsKeyOf } from './emulated-call.js';
 import { rebaseReferences } from './rebase-references.js';
 
 /** Maximum number of calls in one response. Without one, small models never end the list. */
-const MAX_CALLS = 16;
+const MAX_CALLS = 8;
 
 /** Returns the schema of an object with these properties only. */
 function objectOf(properties: JsonObject): JsonObject {
