@@ -56,9 +56,21 @@ export async function callTool(
   return convertResult(call, result);
 }
 
-/** Calls a tool with either version of the SDK. */
+interface FirstVersion {
+  callTool(params: object, schema: undefined, options: McpRequestOptions): Promise<unknown>;
+}
+
+interface SecondVersion {
+  callTool(params: object, options: McpRequestOptions): Promise<unknown>;
+  listen(): unknown;
+}
+
+function isSecondVersion(client: FirstVersion | SecondVersion): client is SecondVersion {
+  return 'listen' in client;
+}
+
+/** Calls a tool with either version of the SDK. In the first, the schema of the result is the second argument. */
 function request(client: McpClient, params: object, options: McpRequestOptions): Promise<unknown> {
-  const { callTool: send } = client as { callTool(this: McpClient, ...args: readonly unknown[]): Promise<unknown> };
-  // In the first version of the SDK, the schema of the result is the second argument. Only the second version has `listen`.
-  return 'listen' in client ? send.call(client, params, options) : send.call(client, params, undefined, options);
+  const known = client as FirstVersion | SecondVersion;
+  return isSecondVersion(known) ? known.callTool(params, options) : known.callTool(params, undefined, options);
 }
