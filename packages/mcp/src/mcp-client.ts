@@ -38,19 +38,13 @@ export interface McpToolInfo {
  */
 export interface McpClient {
   /** The connection. `undefined` while there is none. */
-  readonly transport?: McpTransport | undefined;
+  readonly transport?: object | undefined;
   /** Returns a page of the tools. */
   listTools(params?: { cursor?: string }, options?: McpRequestOptions): Promise<unknown>;
   /** Calls a tool. The position of the options depends on the version of the SDK. */
   callTool(params: { name: string; arguments?: Record<string, unknown> }, ...rest: never[]): Promise<unknown>;
   /** Returns what the server supports. */
   getServerCapabilities?(): object | undefined;
-}
-
-/** The connection of an MCP client. */
-export interface McpTransport {
-  /** Called with each message of the server. */
-  onmessage?(message: object, extra?: object): void;
 }
 
 /** The options of the SDK for one request that lmux sets. */

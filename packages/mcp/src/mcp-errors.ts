@@ -97,6 +97,8 @@ export function callError(call: string, error: unknown, isSameConnection: boolea
   return new Error(`${call} failed: ${messageOf(error)}`, { cause: error });
 }
 
+/** Returns the message that the server sent. The SDK adds the code before it, at the server and at the client. */
 function messageOf(error: unknown): string {
-  return (isFields(error) && textField(error['message'])) || 'no message';
+  const message = (isFields(error) && textField(error['message'])) || '';
+  return message.replace(/^(?:MCP error -?\d{1,9}: )+/, '') || 'the server sent no message.';
 }

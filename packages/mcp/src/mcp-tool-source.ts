@@ -1,7 +1,7 @@
 import { LmError } from '@lmux/core';
 import type { CheckedOptions } from './check-options.js';
 import { listTools } from './list-tools.js';
-import { isConnected, type McpClient, type McpToolInfo, type McpTransport } from './mcp-client.js';
+import { isConnected, type McpClient, type McpToolInfo } from './mcp-client.js';
 import { createMcpTool, type McpTool } from './mcp-tool.js';
 import { subscribeToToolList } from './tool-list-subscription.js';
 import { toolNames } from './tool-names.js';
@@ -21,7 +21,7 @@ export class McpToolSource {
   readonly #options: CheckedOptions;
   readonly #closed = new AbortController();
   /** The connection that the subscription belongs to. */
-  #transport: McpTransport | undefined;
+  #transport: object | undefined;
   #unsubscribe: () => void = () => undefined;
   /** Increases whenever the tools may have changed. */
   #version = 0;

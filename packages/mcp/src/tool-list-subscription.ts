@@ -1,13 +1,17 @@
 import { isFields } from './json-fields.js';
-import type { McpTransport } from './mcp-client.js';
 
 const LIST_CHANGED = 'notifications/tools/list_changed';
+
+/** The connection of an MCP client. The client of the SDK sets the function, and the connection calls it. */
+interface McpTransport {
+  onmessage?: (message: object, extra?: object) => void;
+}
 
 /**
  * The listeners of each connection. A client of the SDK has one handler for each kind of notification, which belongs to the application, so the
  * messages are read before the client handles them. A connection is extended once, however many subscriptions come and go.
  */
-const LISTENERS = new WeakMap<McpTransport, Set<() => void>>();
+const LISTENERS = new WeakMap<object, Set<() => void>>();
 
 function listenersOf(transport: McpTransport): Set<() => void> {
   const known = LISTENERS.get(transport);
@@ -25,7 +29,7 @@ function listenersOf(transport: McpTransport): Set<() => void> {
 }
 
 /** Calls `onChange` whenever the MCP server says that its tools have changed. Returns a function that ends the subscription. */
-export function subscribeToToolList(transport: McpTransport, onChange: () => void): () => void {
+export function subscribeToToolList(transport: object, onChange: () => void): () => void {
   const listeners = listenersOf(transport);
   // The same function may subscribe twice.
   const listener = (): void => onChange();

@@ -1,7 +1,7 @@
 import { Client, type ClientOptions } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { Server, type ServerOptions } from '@modelcontextprotocol/sdk/server/index.js';
-import { CallToolRequestSchema, type CallToolResult, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import { ErrorCode, ListToolsRequestSchema, McpError, type Result } from '@modelcontextprotocol/sdk/types.js';
 import { closeAfterTest } from '@lmux/test-support';
 
 /** What a request handler of the SDK receives beside the request. */
@@ -34,10 +34,11 @@ export async function connectServer({ list, call, ...options }: ServerParts = {}
   server.setRequestHandler(ListToolsRequestSchema, async ({ params }) => {
     return (await (list ?? ((): object => pageOf('echo')))(params?.cursor)) as object;
   });
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
-    const result = await (call ?? ((): object => ({ content: [{ type: 'text', text: 'done' }] })))(params, extra);
-    return result as CallToolResult;
-  });
+  // The handler of "tools/call" would check the result.
+  server.fallbackRequestHandler = async ({ method, params }, extra): Promise<Result> => {
+    if (method !== 'tools/call') throw new McpError(ErrorCode.MethodNotFound, method);
+    return (await (call ?? ((): object => ({ content: [] })))(params as { name: string }, extra)) as Result;
+  };
   const client = new Client({ name: 'client', version: '1.0.0' }, options.client);
   await connect(client, server);
   return { client, server };
