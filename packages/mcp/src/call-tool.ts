@@ -29,7 +29,7 @@ export async function callTool(
   input: Fields,
   { signal, progress }: Pick<ToolRunContext, 'signal' | 'progress'>,
 ): Promise<McpToolOutput> {
-  const call = `The call of the MCP tool ${JSON.stringify(name)}`;
+  const call = `The call of the MCP tool ${JSON.stringify(name.slice(0, 64))}`;
   if (!isConnected(client)) throw notConnected();
   const { transport } = client;
   const params = { name, arguments: { ...input } };

@@ -15,15 +15,16 @@ export interface CheckedOptions {
   readonly timeoutMs: number;
 }
 
-function invalid(field: string, expected: string, received: unknown, hint: string): LmError {
-  const shown = typeof received === 'string' ? JSON.stringify(received.slice(0, 64)) : kindOf(received);
-  return new LmError('invalid_request', `${field} must be ${expected}; received ${shown}. ${hint}`);
-}
-
-function kindOf(value: unknown): string {
+/** Returns a value as it is shown in a message. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 64));
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return 'a list';
   return value === undefined ? 'nothing' : `a value of the type ${typeof value}`;
+}
+
+function invalid(message: string): LmError {
+  return new LmError('invalid_request', message);
 }
 
 /**
@@ -37,31 +38,24 @@ export function checkOptions(
 ): CheckedOptions {
   if (typeof (client as Partial<McpClient> | null | undefined)?.listTools !== 'function') {
     throw invalid(
-      'The first argument of mcpTools()',
-      'an MCP client',
-      client,
-      'Pass a "Client" of @modelcontextprotocol/sdk.',
+      `The first argument of mcpTools() must be an MCP client; received ${shown(client)}. Pass a "Client" of @modelcontextprotocol/sdk.`,
     );
   }
   const { include, prefix = '', timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const isList = Array.isArray(include) && include.every((name) => typeof name === 'string');
   if (include !== undefined && !isList && typeof include !== 'function') {
     throw invalid(
-      '"include"',
-      'a list of names or a function',
-      include,
-      'Pass the names as the MCP server lists them.',
+      `"include" must be a list of names or a function; received ${shown(include)}. Pass the names as the MCP server lists them.`,
     );
   }
   if (typeof prefix !== 'string' || !PREFIX.test(prefix)) {
-    throw invalid('"prefix"', 'at most 32 letters, digits, "_" and "-"', prefix, 'Pass a text such as "files_".');
+    throw invalid(
+      `"prefix" must be at most 32 letters, digits, "_" and "-"; received ${shown(prefix)}. Pass a text such as "files_".`,
+    );
   }
   if (typeof timeoutMs !== 'number' || !Number.isInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > MAX_TIMEOUT_MS) {
     throw invalid(
-      '"timeoutMs"',
-      `a whole number from 1 to ${MAX_TIMEOUT_MS}`,
-      timeoutMs,
-      'Pass a time in milliseconds.',
+      `"timeoutMs" must be an integer from 1 to ${MAX_TIMEOUT_MS}; received ${shown(timeoutMs)}. Pass a time in milliseconds.`,
     );
   }
   const names = isList ? (include as readonly string[]) : undefined;

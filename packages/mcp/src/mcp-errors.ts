@@ -1,4 +1,4 @@
-import { type ErrorCode, isLmError, LmError } from '@lmux/core';
+import { isLmError, LmError } from '@lmux/core';
 import { isFields, textField } from './json-fields.js';
 
 /** Matches the error codes of Node and undici. */
@@ -40,29 +40,34 @@ function reasonOf(error: unknown): string | undefined {
   return undefined;
 }
 
-/** Returns the code and the words for an error of the transport or of the SDK. */
+/** Returns the error for one of the transport or of the SDK. */
 function transportError(call: string, error: unknown): LmError {
   const fields = isFields(error) ? error : {};
   const reason = reasonOf(error);
-  const shown = reason === undefined ? '' : ` (${reason})`;
-  const make = (code: ErrorCode, problem: string): LmError => new LmError(code, `${call} failed${shown}: ${problem}`);
+  const failed = `${call} failed${reason === undefined ? '' : ` (${reason})`}`;
   if (fields['name'] === 'UnauthorizedError' || reason === 'HTTP 401') {
-    return make('authentication', 'the MCP server requires other credentials. Check those of the transport.');
+    return new LmError(
+      'authentication',
+      `${failed}: the MCP server requires other credentials. Check those of the transport.`,
+    );
   }
   if (reason === 'HTTP 403') {
-    return make('permission_denied', 'the MCP server denied access. Check the permissions of the credentials.');
+    return new LmError(
+      'permission_denied',
+      `${failed}: the MCP server denied access. Check the permissions of the credentials.`,
+    );
   }
   const name = textField(fields['name']);
   const code = textField(fields['code']);
   if (SHAPE_ERRORS.has(name ?? '') || (code !== undefined && !LOST_CODES.has(code) && reason === undefined)) {
-    return make(
+    return new LmError(
       'unexpected_response',
-      'the response is not one that the MCP client accepts. Update or report the MCP server.',
+      `${failed}: the response is not one that the MCP client accepts. Update or report the MCP server.`,
     );
   }
-  return make(
+  return new LmError(
     'connection_failed',
-    'the connection to the MCP server could not be used. Check that the server runs, and connect the MCP client again.',
+    `${failed}: the connection to the MCP server could not be used. Check that the server runs, and connect the MCP client again.`,
   );
 }
 

@@ -112,7 +112,7 @@ export class McpToolSource {
 function closedError(): LmError {
   return new LmError(
     'closed',
-    'The tools of the MCP server cannot be read, because they were closed. Call close() when they are no longer used, or call mcpTools() again.',
+    'The tools of the MCP server cannot be listed after close() was called. Call close() when they are no longer used, or call mcpTools() again.',
   );
 }
 

@@ -97,7 +97,7 @@ describe('the first list rejects', () => {
 
   test('a name in include that the server does not list', async () => {
     const { client } = await connectServer({ list: () => pageOf('echo', 'sum') });
-    const error = await rejectionOf(mcpTools(client, { include: ['ecko'] }));
+    const error = await rejectionOf(mcpTools(client, { include: ['eco'] }));
     expect(error).toMatchObject({ code: 'invalid_request', message: expect.stringContaining('"echo", "sum"') });
   });
 
@@ -134,7 +134,7 @@ test.each<[options: object, message: RegExp]>([
   [{ include: [1] }, /"include" must be .+; received a list/],
   [{ prefix: 'a.' }, /"prefix" must be at most 32 letters/],
   [{ prefix: 'a'.repeat(33) }, /"prefix" must be/],
-  [{ timeoutMs: 0 }, /"timeoutMs" must be a whole number from 1 to 2147483647; received 0/],
+  [{ timeoutMs: 0 }, /"timeoutMs" must be an integer from 1 to 2147483647; received 0/],
   [{ timeoutMs: Infinity }, /received Infinity/],
 ])('the options %o are refused', async (options, message) => {
   const { client } = await connectServer();
