@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { InMemoryTaskStore } from '@modelcontextprotocol/sdk/experimental/tasks/index.js';
@@ -8,7 +8,7 @@ import { type McpTool, mcpTools } from '../src/index.js';
 import { ALL_CAPABILITIES, answerRequests } from './answer-requests.js';
 import { runContext } from './run-context.js';
 
-const SERVER = createRequire(import.meta.url).resolve('@modelcontextprotocol/server-everything/dist/index.js');
+const SERVER = fileURLToPath(import.meta.resolve('@modelcontextprotocol/server-everything/dist/index.js'));
 
 const image = { type: 'image', image: expect.stringMatching(/^data:image\/png;base64,iV/) };
 const text = (value: RegExp | string): object => ({ type: 'text', text: expect.stringMatching(value) });
