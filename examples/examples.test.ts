@@ -120,15 +120,6 @@ describe('stateful-chat', () => {
   });
 });
 
-describe('mcp', () => {
-  test('shows the tools that the server ran', async () => {
-    await using emulator = await startEmulator();
-    const { code, output } = await run('mcp.ts', { LM_BASE_URL: emulator.url, LM_MODEL: 'qwen/qwen3-4b-2507' });
-    expect(output).toMatch(/\[playwright\(\{.*\}\) returned .+\]/);
-    expect(code).toBe(0);
-  });
-});
-
 test('tools sends the errors of tools and unknown tools to the model', async () => {
   const calls = [
     { name: 'get_weather', arguments: { city: 5 } },

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type ListedMessage, listMessages } from '../scripts/list-messages.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const files = globSync('packages/{core,rx,provider-*}/src/**/*.ts', { cwd: ROOT })
+const files = globSync('packages/{core,mcp,rx,provider-*}/src/**/*.ts', { cwd: ROOT })
   .filter((path) => !/\.(test|test-d)\.ts$/.test(path))
   .map((path) => join(ROOT, path))
   .toSorted();
@@ -26,7 +26,7 @@ function render(messages: readonly ListedMessage[]): string {
 /** Terms that a message replaces, in addition to those that `npm run prose` finds in all files. */
 const REPLACED = /\b(answer(s|ed)?|repeated|leads? to|whole)\b/i;
 
-describe('the error messages and warnings of core, rx and the providers', () => {
+describe('the error messages and warnings of core, mcp, rx and the providers', () => {
   let messages: readonly ListedMessage[] = [];
   beforeAll(() => {
     messages = listMessages(files).filter(({ file, code }) => code !== 'part' || !NO_MESSAGES.test(file));
@@ -44,7 +44,7 @@ describe('the error messages and warnings of core, rx and the providers', () => 
     expect(messages.filter(({ code }) => code === 'warning').length).toBeGreaterThan(5);
     expect(messages.filter(({ code }) => code === 'part').length).toBeGreaterThan(50);
     expect(new Set(messages.map(({ file }) => file.split('/')[1]))).toEqual(
-      new Set(['core', 'rx', 'provider-openai', 'provider-lmstudio', 'provider-ollama', 'provider-llamacpp']),
+      new Set(['core', 'mcp', 'rx', 'provider-openai', 'provider-lmstudio', 'provider-ollama', 'provider-llamacpp']),
     );
   });
 

@@ -61,6 +61,14 @@ test('typed objects stay within their size budget next to a client', async () =>
   expect((both?.bytes ?? 0) - (without?.bytes ?? 0)).toBeLessThan(10.9 * KILOBYTE);
 });
 
+test('the tools of MCP servers stay within their size budget next to a client, without the SDK', async () => {
+  const client = `export { createClient } from '@lmux/core'; export { openai } from '@lmux/provider-openai';`;
+  const mcp = `export { mcpTools } from '@lmux/mcp';`;
+  const [without, both] = await Promise.all([client, client + mcp].map((text) => bundled(text)));
+  expect((both?.bytes ?? 0) - (without?.bytes ?? 0)).toBeLessThan(4.9 * KILOBYTE);
+  expect(both?.inputs.filter((path) => path.includes('node_modules/@modelcontextprotocol/'))).toEqual([]);
+});
+
 test('an application that uses @lmux/rx without objects loads no code for them', async () => {
   const { outputs } = (
     await build({

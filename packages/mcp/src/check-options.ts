@@ -1,0 +1,67 @@
+import { LmError } from '@lmux/core';
+import type { McpClient, McpToolInfo } from './mcp-client.js';
+import { MAX_TIMEOUT_MS } from './run-limited.js';
+
+const PREFIX = /^[\w-]{0,32}$/;
+
+/** As in the SDK. */
+const DEFAULT_TIMEOUT_MS = 60_000;
+
+/** The options of `mcpTools`, checked and with their defaults. */
+export interface CheckedOptions {
+  readonly names: readonly string[] | undefined;
+  readonly isIncluded: (tool: McpToolInfo) => boolean;
+  readonly prefix: string;
+  readonly timeoutMs: number;
+}
+
+/** Returns a value as it is shown in a message. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 64));
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) return 'a list';
+  return value === undefined ? 'nothing' : `a value of the type ${typeof value}`;
+}
+
+function invalid(message: string): LmError {
+  return new LmError('invalid_request', message);
+}
+
+/**
+ * Checks the arguments of `mcpTools`.
+ *
+ * @throws `invalid_request` if one is invalid.
+ */
+export function checkOptions(
+  client: unknown,
+  options: { readonly include?: unknown; readonly prefix?: unknown; readonly timeoutMs?: unknown },
+): CheckedOptions {
+  if (typeof (client as Partial<McpClient> | null | undefined)?.listTools !== 'function') {
+    throw invalid(
+      `The first argument of mcpTools() must be an MCP client; received ${shown(client)}. Pass a "Client" of @modelcontextprotocol/sdk.`,
+    );
+  }
+  const { include, prefix = '', timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const isList = Array.isArray(include) && include.every((name) => typeof name === 'string');
+  if (include !== undefined && !isList && typeof include !== 'function') {
+    throw invalid(
+      `"include" must be a list of names or a function; received ${shown(include)}. Pass the names as the MCP server lists them.`,
+    );
+  }
+  if (typeof prefix !== 'string' || !PREFIX.test(prefix)) {
+    throw invalid(
+      `"prefix" must be at most 32 letters, digits, "_" and "-"; received ${shown(prefix)}. Pass a text such as "files_".`,
+    );
+  }
+  if (typeof timeoutMs !== 'number' || !Number.isInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > MAX_TIMEOUT_MS) {
+    throw invalid(
+      `"timeoutMs" must be an integer from 1 to ${MAX_TIMEOUT_MS}; received ${shown(timeoutMs)}. Pass a time in milliseconds.`,
+    );
+  }
+  const names = isList ? (include as readonly string[]) : undefined;
+  const isIncluded =
+    typeof include === 'function'
+      ? (tool: McpToolInfo): boolean => Boolean(include(tool))
+      : ({ name }: McpToolInfo): boolean => names === undefined || names.includes(name);
+  return { names, isIncluded, prefix, timeoutMs };
+}

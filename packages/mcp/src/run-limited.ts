@@ -1,0 +1,69 @@
+import { LmError } from '@lmux/core';
+
+/** The longest time of a timer. A longer one ends immediately. */
+export const MAX_TIMEOUT_MS = 2_147_483_647;
+
+/** What ends a call to an MCP server. */
+export interface CallLimits {
+  /** Description of the call for messages, such as `The call of the MCP tool "echo"`. */
+  readonly call: string;
+  /** Ends the call. */
+  readonly signal: AbortSignal | undefined;
+  /** Maximum time in milliseconds without a result or progress. */
+  readonly timeoutMs: number;
+}
+
+/** What a call to an MCP server uses while it runs. */
+export interface LimitedCall {
+  /** Aborted when the call is over. */
+  readonly signal: AbortSignal;
+  /** Starts the time again, because the server has shown progress. */
+  readonly restartTime: () => void;
+}
+
+/**
+ * Runs a call to an MCP server until it settles, is aborted or takes too long. The SDK receives a signal of its own for each call, because it
+ * never removes its listeners.
+ *
+ * @throws `aborted`, or `total_timeout` if the time is over.
+ */
+export async function runLimited<T>(
+  { call, signal, timeoutMs }: CallLimits,
+  run: (limited: LimitedCall) => Promise<T>,
+): Promise<T> {
+  const aborted = (): LmError =>
+    new LmError('aborted', `${call} was aborted. The reason is in "cause".`, { cause: signal?.reason });
+  if (signal?.aborted) throw aborted();
+  const controller = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isOver = false;
+  let failure: LmError | undefined;
+  const ended = new Promise<never>((_resolve, reject) => {
+    // The first listener. That of the SDK rejects with an error of its own.
+    controller.signal.addEventListener('abort', () => reject(failure ?? aborted()));
+  });
+  const end = (error: LmError): void => {
+    failure = error;
+    // The SDK sends the reason to the server, so it is not that of the application.
+    controller.abort('The call was canceled.');
+  };
+  const restartTime = (): void => {
+    clearTimeout(timer);
+    // A server may report progress after the result.
+    if (isOver) return;
+    timer = setTimeout(() => {
+      const problem = `${call} had no result or progress within ${timeoutMs.toLocaleString('en-US')} ms, so it was canceled.`;
+      end(new LmError('total_timeout', `${problem} Raise "timeoutMs" if the tool needs longer.`));
+    }, timeoutMs);
+  };
+  const onAbort = (): void => end(aborted());
+  signal?.addEventListener('abort', onAbort);
+  restartTime();
+  try {
+    return await Promise.race([run({ signal: controller.signal, restartTime }), ended]);
+  } finally {
+    isOver = true;
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
