@@ -40,7 +40,7 @@ export class EmulatedOutput {
 
   /** Returns the partial response of a stream that failed. */
   partial(received: PartialResponse): PartialResponse {
-    return { ...received, ...this.writer.partial() };
+    return { ...received, ...this.writer.partial(), raw: received.raw };
   }
 
   /** Returns the response with what the server sent besides text. */
