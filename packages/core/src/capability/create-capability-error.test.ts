@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { EmulateMode } from '../contract/call-options.js';
 import type { Capability, CapabilityMatrix, ChatFeature } from '../contract/capability.js';
 import { isCapabilityError } from '../errors/guards.js';
 import { ABLE_ROUTE } from '../testing/fake-matrix.js';
@@ -28,10 +29,11 @@ function refusal(
     capability = 'chat',
     route,
     helpers = [],
-  }: { capability?: Capability; route?: string; helpers?: CapabilityMatrix[] } = {},
+    emulate,
+  }: { capability?: Capability; route?: string; helpers?: CapabilityMatrix[]; emulate?: EmulateMode } = {},
 ): string {
   const plan = planRequest(matrix, { capability, features, onUnsupported: 'error', route, others: helpers });
-  const error = createCapabilityError(plan, matrix, route, { values: {} });
+  const error = createCapabilityError(plan, matrix, route, { values: {}, emulate });
   expect(isCapabilityError(error)).toBe(true);
   expect(error).toMatchObject({
     code: 'capability_unsupported',
@@ -96,6 +98,18 @@ describe('createCapabilityError', () => {
   test('suggests onUnsupported only when dropping settings would help', () => {
     expect(refusal(['statefulChat', 'seed'])).toContain('Set "onUnsupported" to "warn" to drop unsupported settings.');
     expect(refusal(['statefulChat', 'tools'])).not.toContain('onUnsupported');
+  });
+
+  test.each<[features: readonly ChatFeature[], route: string, emulate: EmulateMode, isSuggested: boolean]>([
+    [['tools'], 'native', 'never', true],
+    [['tools'], 'native', 'missing', false],
+    [['tools'], 'native', 'always', false],
+    [['tools', 'parallelToolCalls', 'topK'], 'native', 'never', true],
+    [['tools', 'seed'], 'native', 'never', false],
+    [['statefulChat'], 'openai', 'never', false],
+  ])('suggests emulation only when it would help: %j on route "%s" with "%s"', (features, route, emulate, expected) => {
+    const message = refusal(features, { route, emulate });
+    expect(message.includes('Set "emulate" to "missing" to emulate tools. Nothing')).toBe(expected);
   });
 
   test('names the missing capability', () => {

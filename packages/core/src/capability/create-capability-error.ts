@@ -1,9 +1,11 @@
+import type { EmulateMode } from '../contract/call-options.js';
 import type { CapabilityMatrix, RouteLimits, SupportCell } from '../contract/capability.js';
 import type { MissingFeature, Plan, PlanFact } from '../contract/plan.js';
 import { CapabilityError } from '../errors/capability-error.js';
 import { maskSecrets } from '../errors/redact.js';
 import { didYouMean } from '../validate/check.js';
 import { isDroppable } from './drop-features.js';
+import { isEmulable } from './emulated-features.js';
 import { fieldsOf } from './requested-features.js';
 import { outOfRange, type RangedValues } from './route-limits.js';
 import { noteOf, supportOf } from './support.js';
@@ -30,6 +32,8 @@ function nameOf({ feature }: MissingFeature): string {
 export interface RequestedValues {
   readonly values: RangedValues;
   readonly limits?: RouteLimits | undefined;
+  /** The use of emulated tools. */
+  readonly emulate?: EmulateMode | undefined;
   /** Ids of models of the same server that support the request, if its model does not. */
   readonly models?: readonly string[] | undefined;
 }
@@ -125,7 +129,7 @@ function advice(
   forced: string | undefined,
   requestedValues: RequestedValues,
 ): string {
-  const { values, limits, models = [] } = requestedValues;
+  const { values, limits, emulate, models = [] } = requestedValues;
   const missingOn = (route: string): MissingFeature[] => plan.missing.filter(({ routes }) => routes.includes(route));
   const requested = [plan.capability, ...plan.features];
   const able = Object.keys(matrix.routes).filter(
@@ -138,6 +142,12 @@ function advice(
   if (forced !== undefined && able.length > 0 && !isModel)
     steps.push(`Remove "options.route" to use route ${listed(able, 'or')}.`);
   const tried = forced === undefined ? Object.keys(matrix.routes) : [forced];
+  const emulates = (route: string): boolean =>
+    isEmulable(
+      missingOn(route).map(({ feature }) => feature),
+      supportOf(cellOf(matrix, route, 'jsonSchema')),
+    );
+  if (emulate === 'never' && tried.some(emulates)) steps.push('Set "emulate" to "missing" to emulate tools.');
   if (tried.some((route) => missingOn(route).every(({ feature }) => isDroppable(feature)))) {
     steps.push('Set "onUnsupported" to "warn" to drop unsupported settings.');
   }

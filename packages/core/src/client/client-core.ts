@@ -116,7 +116,8 @@ export class ClientCore {
     const { matrix, config } = this.parts;
     const { capability, features } = plan;
     if (plan.route === undefined) {
-      throw createCapabilityError(plan, matrix, options.route, { values: request, limits: config.limits });
+      const emulate = this.emulateMode(options);
+      throw createCapabilityError(plan, matrix, options.route, { values: request, limits: config.limits, emulate });
     }
     const planned = plan.dropped.length === 0 ? request : dropFeatures(request, plan.dropped);
     // A route without a field for the choice does what `auto` says.

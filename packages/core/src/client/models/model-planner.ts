@@ -219,7 +219,7 @@ export class ModelPlanner {
     throw this.#refusal(again, request, wanted.options, models);
   }
 
-  #refusal(plan: Plan, request: AnyRequest, { route }: CallOptions, models: readonly ListedModel[]): LmError {
+  #refusal(plan: Plan, request: AnyRequest, options: CallOptions, models: readonly ListedModel[]): LmError {
     const { matrix, config } = this.#core.parts;
     const missing = plan.missing.flatMap(({ feature, model }) => (model === undefined ? [] : [feature]));
     const needed = plan.features.filter((feature) => this.#core.dependent.has(feature));
@@ -227,9 +227,10 @@ export class ModelPlanner {
       this.knowledge.factsOf(model),
     );
     const values = request as object;
-    return createCapabilityError(plan, matrix, route, {
+    return createCapabilityError(plan, matrix, options.route, {
       values,
       limits: config.limits,
+      emulate: this.#core.emulateMode(options),
       models: able.slice(0, MAX_NAMED),
     });
   }
