@@ -10,7 +10,7 @@ export type ToolMap = ReadonlyMap<string, Tool>;
 async function toolsOf(source: ToolSource, where: string): Promise<readonly Tool[]> {
   const tools: unknown = await callApplication(`${where}.tools`, () => source.tools());
   if (Array.isArray(tools)) {
-    for (const [index, tool] of tools.entries()) checkTool(tool, `${where}.tools()[${index}]`);
+    for (const [index, tool] of tools.entries()) checkTool(tool, `${where}.tools()[${index}]`, true);
     return tools as Tool[];
   }
   throw new LmError(

@@ -57,11 +57,12 @@ export function isSource(item: Tool | ToolSource): item is ToolSource {
   return typeof (item as Partial<ToolSource>).tools === 'function';
 }
 
-/** Throws `invalid_request` if a value is not a tool. */
-export function checkTool(tool: unknown, where: string): asserts tool is Tool {
-  checkObject(tool, `"${where}"`, 'invalid_request', 'a tool or a source of tools');
-  checkKeys(tool, TOOL, where, 'invalid_request', TOOL_HINTS);
-  if (!(tool as Partial<Tool>).name) {
+/** Throws `invalid_request` if a value is not a tool. A tool of a source may have other fields too. */
+export function checkTool(tool: unknown, where: string, isOfSource = false): asserts tool is Tool {
+  checkObject(tool, `"${where}"`, 'invalid_request', isOfSource ? 'a tool' : 'a tool or a source of tools');
+  const { name, description, run } = tool as Partial<Tool>;
+  checkKeys(isOfSource ? { name, description, run } : tool, TOOL, where, 'invalid_request', TOOL_HINTS);
+  if (!name) {
     throw new LmError(
       'invalid_request',
       `"${where}.name" is missing. Give the tool a name, by which the model calls it.`,

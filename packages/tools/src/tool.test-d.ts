@@ -68,11 +68,8 @@ describe('the input of a tool has the type that its schema validates', () => {
       parameters: { type: 'object', properties: { x: { type: 'number' } }, required: ['x'] },
       run: (input) => expectTypeOf(input).toEqualTypeOf<Record<string, unknown>>(),
     });
-    tool({
-      name: 'a',
-      parameters: {} as JsonObject,
-      run: (input) => expectTypeOf(input).toEqualTypeOf<Record<string, unknown>>(),
-    });
+    const json: JsonObject = {};
+    tool({ name: 'a', parameters: json, run: (input) => expectTypeOf(input).toEqualTypeOf<Record<string, unknown>>() });
   });
 
   test('of no schema, which is an empty object', () => {

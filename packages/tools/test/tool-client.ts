@@ -1,7 +1,7 @@
-import { createClient, type LmClient, type ToolCall } from '@lmux/core';
+import { createClient, type LmClient } from '@lmux/core';
 import { fakeProvider, type FakeProviderOptions, type FakeReplyParts, type FakeToolCall } from '@lmux/core/testing';
 import { z } from 'zod';
-import { tool } from '../src/index.js';
+import { tool, type Tool } from '../src/index.js';
 
 export const messages = [{ role: 'user', content: 'What is the weather? PROMPT-7391' }] as const;
 
@@ -30,7 +30,35 @@ export const weather = tool({
 
 export const PARIS: FakeToolCall = { name: 'get_weather', input: { city: 'Paris' } };
 
-/** A call as the client delivers it. */
-export function callOf(changes: Partial<ToolCall> = {}): Partial<ToolCall> {
-  return { id: 'call-0', name: 'get_weather', input: { city: 'Paris' }, ...changes };
+/** Returns a promise with the function that resolves it. */
+export function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
+  const settle: ((value: T) => void)[] = [];
+  const promise = new Promise<T>((resolve) => {
+    settle.push(resolve);
+  });
+  return { promise, resolve: (value) => settle[0]?.(value) };
+}
+
+/** A tool that never settles, and what a test observes of it. */
+export interface EndlessTool {
+  readonly tool: Tool;
+  /** The signals of the calls. */
+  readonly signals: AbortSignal[];
+  /** Resolves when a call runs. */
+  readonly started: Promise<void>;
+}
+
+/** Returns a tool that never settles, whatever its signal says. */
+export function endlessTool(): EndlessTool {
+  const signals: AbortSignal[] = [];
+  const { promise: started, resolve: start } = deferred<void>();
+  const endless = tool({
+    name: 'endless',
+    run(_, { signal }) {
+      signals.push(signal);
+      start();
+      return new Promise<never>(() => {});
+    },
+  });
+  return { tool: endless, signals, started };
 }

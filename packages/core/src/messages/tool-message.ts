@@ -52,7 +52,7 @@ function textOfResult(tool: string, result: unknown): string {
 
 /** Returns the text of an error without secrets, such as the password in a URL. An empty message would look like an empty result. */
 function textOf({ name, message }: Error): string {
-  return maskSecrets(String(message || name));
+  return maskSecrets(message || name);
 }
 
 /** Recognizes errors of another realm too, such as that of a test runner. */
