@@ -12,10 +12,8 @@ export async function callApplication<T>(name: string, run: () => T | PromiseLik
   } catch (cause) {
     if (isLmError(cause)) throw cause;
     const kind = cause instanceof Error ? cause.name : typeof cause;
-    throw new LmError(
-      'invalid_request',
-      `"${name}" of runTools() threw an error (${kind}), so the run ended. Expected a result. The error is in "cause".`,
-      { cause },
-    );
+    throw new LmError('invalid_request', `"${name}" of runTools() threw an error (${kind}), which is in "cause".`, {
+      cause,
+    });
   }
 }

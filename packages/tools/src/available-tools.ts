@@ -1,11 +1,8 @@
 import { LmError, type ToolDefinition } from '@lmux/core';
-import { shown, shownWord } from '@lmux/core/provider/streams';
+import { shown } from '@lmux/core/provider/streams';
 import { callApplication } from './application-error.js';
 import { checkTool, isSource } from './check-tool-run.js';
 import type { Tool, ToolSource } from './tool.js';
-
-/** The tools of a step by their names, in order. */
-export type ToolMap = ReadonlyMap<string, Tool>;
 
 async function toolsOf(source: ToolSource, where: string): Promise<readonly Tool[]> {
   const tools: unknown = await callApplication(`${where}.tools`, () => source.tools());
@@ -19,8 +16,8 @@ async function toolsOf(source: ToolSource, where: string): Promise<readonly Tool
   );
 }
 
-/** Returns the tools of a list, and those that its sources have now. Throws `invalid_request` if two have the same name. */
-export async function availableTools(items: readonly (Tool | ToolSource)[]): Promise<ToolMap> {
+/** Returns the tools of a list, and those that its sources have now. The client checks that their names are unique. */
+export async function availableTools(items: readonly (Tool | ToolSource)[]): Promise<readonly Tool[]> {
   for (const [index, item] of items.entries()) {
     // A source may be an object of a class with any fields.
     if (typeof item !== 'object' || item === null || !isSource(item)) checkTool(item, `tools[${index}]`);
@@ -28,17 +25,7 @@ export async function availableTools(items: readonly (Tool | ToolSource)[]): Pro
   const lists = await Promise.all(
     items.map(async (item, index) => (isSource(item) ? toolsOf(item, `tools[${index}]`) : [item])),
   );
-  const tools = new Map<string, Tool>();
-  for (const tool of lists.flat()) {
-    if (tools.has(tool.name)) {
-      throw new LmError(
-        'invalid_request',
-        `The names of the tools must be unique; ${shownWord(tool.name)} is the name of two. Rename one of them, or give the names of a source a prefix.`,
-      );
-    }
-    tools.set(tool.name, tool);
-  }
-  return tools;
+  return lists.flat();
 }
 
 /** Returns what the model is told about a tool. */

@@ -1,28 +1,27 @@
-import { LmError } from '@lmux/core';
-import { checkChatFunction, checkKeys, checkObject, shown, type Check } from '@lmux/core/provider/streams';
+import { checkChatFunction, LmError, type CallOptions } from '@lmux/core';
+import {
+  anything,
+  checkKeys,
+  checkObject,
+  isArray,
+  isNonNegative,
+  isPositiveInteger,
+  isString,
+  oneOf,
+  shown,
+  type Check,
+} from '@lmux/core/provider/streams';
 import type { Tool, ToolSource } from './tool.js';
-import type { StepChanges } from './tool-run-request.js';
+import type { StepChanges, ToolRunOptions } from './tool-run-request.js';
 
 const isFunction: Check = (value) => (typeof value === 'function' ? undefined : 'a function');
-const isPositive: Check = (value) =>
-  Number.isSafeInteger(value) && (value as number) > 0 ? undefined : 'a positive integer';
-const isMs: Check = (value) =>
-  Number.isFinite(value) && (value as number) >= 0 ? undefined : 'a non-negative number of milliseconds';
-const isInvalidInputMode: Check = Object.assign(
-  (value: unknown) => (value === 'tell-model' || value === 'throw' ? undefined : 'one of "tell-model", "throw"'),
-  { words: ['tell-model', 'throw'] },
-);
-const isList: Check = (value) =>
-  Array.isArray(value) && value.length > 0 ? undefined : 'an array of at least one tool or source of tools';
-const isString: Check = (value) => (typeof value === 'string' ? undefined : 'a string');
-const anything: Check = () => undefined;
 
 const OPTIONS = {
-  maxSteps: isPositive,
+  maxSteps: isPositiveInteger,
   approve: isFunction,
-  concurrency: isPositive,
-  toolTimeoutMs: isMs,
-  onInvalidInput: isInvalidInputMode,
+  concurrency: isPositiveInteger,
+  toolTimeoutMs: isNonNegative,
+  onInvalidInput: oneOf('tell-model', 'throw'),
   stopWhen: isFunction,
   prepareStep: isFunction,
 };
@@ -35,21 +34,25 @@ const TOOL_HINTS = {
   type: TOOL_FORM,
   function: TOOL_FORM,
   execute: 'Use "run".',
-  handler: 'Use "run".',
   inputSchema: 'Use "parameters".',
-  input_schema: 'Use "parameters".',
-  schema: 'Use "parameters".',
 };
 
-const HINTS = { stream: 'runTools() always streams. Remove it.' };
+/** Returns the options of the chats of a run: those that are not of the run itself. */
+export function callOptions(options: ToolRunOptions): CallOptions {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !Object.hasOwn(OPTIONS, name)));
+}
 
 /** Throws `invalid_request` for fields and options that do not exist or are wrong. The client checks those of the chats. */
 export function checkToolRun(request: unknown, options: unknown): void {
-  checkChatFunction(request, options, { fields: { tools: isList }, options: OPTIONS, hints: HINTS });
-  const { tools } = request as { readonly tools?: readonly unknown[] };
-  if (tools === undefined) {
-    throw new LmError('invalid_request', '"tools" is missing. Pass at least one tool or source of tools.');
-  }
+  const hints = { stream: 'runTools() always streams. Remove it.' };
+  checkChatFunction(request, options, { fields: {}, options: OPTIONS, hints });
+  const { tools } = request as { readonly tools?: unknown };
+  if (Array.isArray(tools) && tools.length > 0) return;
+  const received = Array.isArray(tools) ? 'an empty one' : shown(tools);
+  throw new LmError(
+    'invalid_request',
+    `"tools" must be an array of at least one tool; received ${received}. Pass tools or sources of tools.`,
+  );
 }
 
 /** Returns true for a source of tools. */
@@ -62,12 +65,6 @@ export function checkTool(tool: unknown, where: string, isOfSource = false): ass
   checkObject(tool, `"${where}"`, 'invalid_request', isOfSource ? 'a tool' : 'a tool or a source of tools');
   const { name, description, run } = tool as Partial<Tool>;
   checkKeys(isOfSource ? { name, description, run } : tool, TOOL, where, 'invalid_request', TOOL_HINTS);
-  if (!name) {
-    throw new LmError(
-      'invalid_request',
-      `"${where}.name" is missing. Give the tool a name, by which the model calls it.`,
-    );
-  }
 }
 
 /** Throws `invalid_request` if a value is not an object with changes for a step. The client checks its fields. */
@@ -75,9 +72,5 @@ export function checkStepChanges(changes: unknown): asserts changes is StepChang
   if (changes === undefined || changes === null) return;
   checkObject(changes, 'The result of "prepareStep"', 'invalid_request', 'an object with fields of the request');
   const { tools } = changes as { readonly tools?: unknown };
-  if (tools === undefined || Array.isArray(tools)) return;
-  throw new LmError(
-    'invalid_request',
-    `"tools" of the result of "prepareStep" must be an array; received ${shown(tools)}. Return tools and sources of tools.`,
-  );
+  checkKeys({ tools }, { tools: isArray }, 'prepareStep()', 'invalid_request');
 }

@@ -33,6 +33,6 @@ export function responseOf(
 export function maxStepsWarning(maxSteps: number): Warning {
   return {
     code: 'max_steps_reached',
-    message: `The run ended after ${maxSteps} ${maxSteps === 1 ? 'step' : 'steps'}, although the model had called tools in the last one. Increase "maxSteps", or continue with "messages".`,
+    message: `The model still called tools when the run reached "maxSteps" (${maxSteps}). Increase it, or continue with "messages".`,
   };
 }

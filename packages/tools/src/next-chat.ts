@@ -1,14 +1,15 @@
 import type { ChatRequest } from '@lmux/core';
 import { callApplication } from './application-error.js';
-import { availableTools, definitionOf, type ToolMap } from './available-tools.js';
+import { availableTools, definitionOf } from './available-tools.js';
 import { checkStepChanges } from './check-tool-run.js';
 import type { ToolRunOptions, ToolRunRequest } from './tool-run-request.js';
+import type { Tool } from './tool.js';
 import type { RunHistory } from './run-history.js';
 
 /** The chat of a step, and the tools that its response may call. */
 export interface NextChat {
   readonly chat: ChatRequest;
-  readonly tools: ToolMap;
+  readonly tools: readonly Tool[];
 }
 
 /** Prepares the chat of the next step. */
@@ -33,7 +34,7 @@ export async function nextChat(
   };
   const tools = await availableTools(items ?? request.tools);
   return {
-    chat: { ...fields, messages: fields.messages ?? history, tools: [...tools.values()].map(definitionOf) },
+    chat: { ...fields, messages: fields.messages ?? history, tools: tools.map(definitionOf) },
     tools,
   };
 }

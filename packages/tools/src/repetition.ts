@@ -25,7 +25,7 @@ export function assertProgress(steps: readonly ToolRunStep[], provider: string):
   if (first === undefined || others.some((key) => key !== first)) return;
   throw new LmError(
     'limit_exceeded',
-    `The model repeats itself: ${MAX_REPEATED} consecutive steps have the same tool calls with the same results, so the run was stopped. Expected a response without calls or with others. Change the descriptions or the results of the tools, or use another model. The steps are in "steps" of the stream.`,
+    `The run was stopped, because ${MAX_REPEATED} consecutive steps have the same tool calls with the same results. Change the tools or their results, or use another model.`,
     { provider },
   );
 }

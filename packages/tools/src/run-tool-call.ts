@@ -1,7 +1,6 @@
 import { LmError, toolMessage, type ToolCall, type ToolMessage } from '@lmux/core';
 import { shown, shownWord } from '@lmux/core/provider/streams';
 import { callApplication } from './application-error.js';
-import type { ToolMap } from './available-tools.js';
 import { errorText } from './error-text.js';
 import { runTool } from './run-tool.js';
 import type { Tool } from './tool.js';
@@ -13,7 +12,7 @@ import { validateInput, type ValidatedInput } from './validate-input.js';
 
 /** What the calls of a step share. */
 export interface StepContext {
-  readonly tools: ToolMap;
+  readonly tools: readonly Tool[];
   readonly options: ToolRunOptions;
   /** Aborted when the run ends. */
   readonly signal: AbortSignal;
@@ -28,7 +27,7 @@ type CheckedCall =
 function invalidInput({ name }: ToolCall, reason: string): LmError {
   return new LmError(
     'object_invalid',
-    `The model called tool ${shownWord(name)} with arguments that are not valid: ${reason} Remove "onInvalidInput" to let the model correct them, or use another model. The call is in "steps" of the stream.`,
+    `The model called tool ${shownWord(name)} with invalid arguments: ${reason} Remove "onInvalidInput", so that the model can correct them.`,
   );
 }
 
@@ -40,9 +39,9 @@ async function checkCall(call: ToolCall, input: unknown, context: StepContext): 
     if (throws) throw invalidInput(call, call.parseError);
     return { problem: call.parseError };
   }
-  const tool = tools.get(call.name);
+  const tool = tools.find(({ name }) => name === call.name);
   if (tool === undefined) {
-    const names = [...tools.keys()].join(', ') || 'none';
+    const names = tools.map(({ name }) => name).join(', ') || 'none';
     return { problem: `There is no tool with this name. The tools are: ${names}.` };
   }
   let result: ValidatedInput;
@@ -59,15 +58,9 @@ async function checkCall(call: ToolCall, input: unknown, context: StepContext): 
 }
 
 /** Tells the model, and the application, why a call has no result. */
-function fail(toolCall: ToolCall, problem: string, { emit }: StepContext, cause?: unknown): ToolMessage {
-  const message = toolMessage(toolCall, new Error(errorText(problem)));
-  emit(toolErrorEvent(toolCall, errorText(problem), cause));
-  return message;
-}
-
-function failBeforeStart(toolCall: ToolCall, problem: string, context: StepContext, cause?: unknown): ToolMessage {
-  context.emit({ type: 'tool-run-start', toolCall });
-  return fail(toolCall, problem, context, cause);
+function fail(toolCall: ToolCall, problem: string, { emit }: StepContext, cause: unknown): ToolMessage {
+  emit(toolErrorEvent(toolCall, problem, cause));
+  return toolMessage(toolCall, new Error(problem));
 }
 
 function isApproval(value: unknown): value is ToolApproval {
@@ -89,7 +82,7 @@ async function approvalOf(toolCall: ToolCall, { options, signal }: StepContext):
   if (isApproval(approval)) return approval;
   throw new LmError(
     'invalid_request',
-    `"approve" must return "run", "deny", { deny: reason } or { input }; received ${shown(approval)}. The tool was not run. Return one of them.`,
+    `"approve" must return "run", "deny", { deny: reason } or { input }; received ${shown(approval)}. The tool was not run.`,
   );
 }
 
@@ -132,5 +125,6 @@ export async function runToolCall(toolCall: ToolCall, context: StepContext): Pro
     }
   }
   if (checked.problem === undefined) return runApproved(toolCall, checked.tool, checked.input, context);
-  return failBeforeStart(toolCall, checked.problem, context, checked.cause);
+  context.emit({ type: 'tool-run-start', toolCall });
+  return fail(toolCall, errorText(checked.problem), context, checked.cause);
 }

@@ -1,5 +1,6 @@
 import type { ToolCall } from '@lmux/core';
 import type { Tool, ToolRunContext } from './tool.js';
+import { untilAborted } from './until-aborted.js';
 
 /** The longest delay that runtimes support (2^31 - 1 ms). With a longer one, their timers fire immediately. */
 const LONGEST_DELAY_MS = 2_147_483_647;
@@ -33,17 +34,12 @@ export async function runTool(tool: Tool, init: ToolRunInit): Promise<unknown> {
   try {
     signal.throwIfAborted();
     signal.addEventListener('abort', abort, { once: true });
-    return await new Promise((resolve, reject) => {
-      own.signal.addEventListener('abort', () => reject(own.signal.reason), { once: true });
-      if (timeoutMs > 0) {
-        const expire = (): void =>
-          own.abort(new DOMException(`The tool timed out after ${timeoutMs} ms.`, 'TimeoutError'));
-        timer = setTimeout(expire, Math.min(timeoutMs, LONGEST_DELAY_MS));
-      }
-      // In a promise, so that what the tool throws rejects too.
-      const result = new Promise((take) => take(run?.call(tool, input, { signal: own.signal, toolCall, progress })));
-      result.then(resolve, reject);
-    });
+    if (timeoutMs > 0) {
+      const expire = (): void =>
+        own.abort(new DOMException(`The tool timed out after ${timeoutMs} ms.`, 'TimeoutError'));
+      timer = setTimeout(expire, Math.min(timeoutMs, LONGEST_DELAY_MS));
+    }
+    return await untilAborted(() => run?.call(tool, input, { signal: own.signal, toolCall, progress }), own.signal);
   } finally {
     isOver = true;
     clearTimeout(timer);

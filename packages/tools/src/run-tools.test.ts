@@ -197,7 +197,7 @@ describe('prepareStep', () => {
       7,
       'The result of "prepareStep" must be an object with fields of the request; received a number.',
     ],
-    ['tools that are not a list', { tools: weather }, '"tools" of the result of "prepareStep" must be an array'],
+    ['tools that are not a list', { tools: weather }, '"prepareStep().tools" must be an array; received an object.'],
     ['a wrong tool', { tools: [weather, { name: 'x', execute() {} }] }, 'Unknown key "tools[1].execute". Use "run".'],
   ])('fails the run with %s', async (_, changes, message) => {
     const { plugin, client } = toolClient([]);

@@ -32,7 +32,7 @@ export function streamStep(
         observer.next({ type: 'step-end', index, response });
         return observer.complete(response);
       }
-      const message = 'The stream of a step ended without "finish", so the response is incomplete. Retry the request.';
+      const message = 'The chat of a step ended without "finish". Retry the request.';
       observer.error(new LmError('stream_truncated', message, { provider: client.provider }));
     },
   });

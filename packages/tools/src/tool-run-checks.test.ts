@@ -10,12 +10,8 @@ const source = (tools: () => unknown) => ({ ...request, tools: [{ tools }] });
 
 test.each<[request: unknown, options: unknown, message: string]>([
   ['Hi', {}, 'The request must be an object; received a string.'],
-  [{ messages }, {}, '"tools" is missing.'],
-  [
-    { ...request, tools: [] },
-    {},
-    '"tools" must be an array of at least one tool or source of tools; received an array.',
-  ],
+  [{ messages }, {}, '"tools" must be an array of at least one tool; received undefined.'],
+  [{ ...request, tools: [] }, {}, 'must be an array of at least one tool; received an empty one.'],
   [{ ...request, tools: { weather } }, {}, '"tools" must be an array of at least one'],
   [{ ...request, tools: [7] }, {}, '"tools[0]" must be a tool or a source of tools; received a number.'],
   [{ ...request, tools: [weather, null] }, {}, '"tools[1]" must be a tool or a source of tools; received null.'],
@@ -24,8 +20,8 @@ test.each<[request: unknown, options: unknown, message: string]>([
   [{ ...request, tools: [{ name: 'a', execute() {} }] }, {}, 'Unknown key "tools[0].execute". Use "run".'],
   [{ ...request, tools: [{ type: 'function', function: {} }] }, {}, 'A tool has the form { name, description, par'],
   [{ ...request, tools: [{ name: 'a', parameters: 7 }] }, {}, '"tools[0].parameters" must be JSON Schema'],
-  [{ ...request, tools: [weather, weather] }, {}, 'must be unique; "get_weather" is the name of two.'],
-  [source(() => [weather, weather]), {}, 'must be unique; "get_weather" is the name of two.'],
+  [{ ...request, tools: [weather, weather] }, {}, 'must be unique; "get_weather" is also the name of tools[0].'],
+  [source(() => [weather, weather]), {}, 'must be unique; "get_weather" is also the name of tools[0].'],
   [source(() => undefined), {}, '"tools[0].tools" must return an array of tools; received undefined.'],
   [source(() => [7]), {}, '"tools[0].tools()[0]" must be a tool; received a number.'],
   [source(() => Promise.reject(new TypeError('x'))), {}, '"tools[0].tools" of runTools() threw an error (TypeError)'],
@@ -38,11 +34,7 @@ test.each<[request: unknown, options: unknown, message: string]>([
   [request, { maxStep: 3 }, 'Unknown key "options.maxStep". Did you mean "maxSteps"?'],
   [request, { maxSteps: 0 }, '"options.maxSteps" must be a positive integer; received 0.'],
   [request, { concurrency: 1.5 }, '"options.concurrency" must be a positive integer; received 1.5.'],
-  [
-    request,
-    { toolTimeoutMs: -1 },
-    '"options.toolTimeoutMs" must be a non-negative number of milliseconds; received -1.',
-  ],
+  [request, { toolTimeoutMs: -1 }, '"options.toolTimeoutMs" must be a non-negative number; received -1.'],
   [
     request,
     { onInvalidInput: 'ignore' },

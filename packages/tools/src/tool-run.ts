@@ -1,5 +1,6 @@
 import {
   isLmError,
+  type CallOptions,
   type ChatRequest,
   type ChatResponse,
   type LmClient,
@@ -15,6 +16,7 @@ import {
   type StreamSubscription,
 } from '@lmux/core/provider/streams';
 import { callApplication } from './application-error.js';
+import { callOptions } from './check-tool-run.js';
 import { maxStepsWarning, responseOf } from './finish-run.js';
 import { inParallel } from './in-parallel.js';
 import { nextChat, type NextChat } from './next-chat.js';
@@ -25,7 +27,6 @@ import { streamStep } from './stream-step.js';
 import type { ToolRunEvent } from './tool-run-event.js';
 import type { ToolRunOptions, ToolRunRequest } from './tool-run-request.js';
 import type { ToolRunResponse, ToolRunStep } from './tool-run-response.js';
-import { splitOptions, type SplitOptions } from './split-options.js';
 import { untilAborted } from './until-aborted.js';
 
 const MAX_STEPS = 8;
@@ -34,7 +35,9 @@ const MAX_STEPS = 8;
 export class ToolRun implements StreamSubscription {
   readonly #client: LmClient;
   readonly #request: ToolRunRequest;
-  readonly #options: SplitOptions;
+  readonly #options: ToolRunOptions;
+  /** The options of the chats. */
+  readonly #call: CallOptions;
   readonly #history: RunHistory;
   readonly #observer: EventObserver<ToolRunEvent>;
   /** Aborted when the run ends before it is complete. */
@@ -57,14 +60,15 @@ export class ToolRun implements StreamSubscription {
     this.#client = client;
     // The application may add to its messages while the run lasts.
     this.#request = { ...request, messages: [...request.messages], tools: [...request.tools] };
-    this.#options = splitOptions(options);
+    this.#options = options;
+    this.#call = callOptions(options);
     this.#history = history;
     this.#observer = observer;
   }
 
   /** Starts the run. No event is emitted before this returns. */
   start(): void {
-    this.#options.call.signal?.addEventListener('abort', this.#abort);
+    this.#options.signal?.addEventListener('abort', this.#abort);
     this.#run().then(
       (response) => {
         this.#emit({ type: 'finish', response });
@@ -93,10 +97,10 @@ export class ToolRun implements StreamSubscription {
   }
 
   async #run(): Promise<ToolRunResponse> {
-    const { maxSteps = MAX_STEPS, stopWhen } = this.#options.own;
+    const { maxSteps = MAX_STEPS, stopWhen } = this.#options;
     const { steps, messages } = this.#history;
     for (let index = 0; ; index += 1) {
-      const next = await this.#whileRunning(() => nextChat(this.#request, this.#options.own, this.#history));
+      const next = await this.#whileRunning(() => nextChat(this.#request, this.#options, this.#history));
       const response = await this.#whileRunning(() => this.#send(next.chat, index));
       const { step, open } = await this.#runTools(response, next);
       if (open.length > 0 || response.toolCalls.length === 0) return responseOf(response, steps, messages, open);
@@ -123,7 +127,7 @@ export class ToolRun implements StreamSubscription {
   }
 
   #assertNotAborted(): void {
-    const { signal } = this.#options.call;
+    const { signal } = this.#options;
     if (signal?.aborted === true) throw abortedError(signal);
   }
 
@@ -136,7 +140,7 @@ export class ToolRun implements StreamSubscription {
         settle();
       };
       this.#isChatting = true;
-      const subscription = streamStep(this.#client, chat, this.#options.call, index, {
+      const subscription = streamStep(this.#client, chat, this.#call, index, {
         next: (event) => this.#emit(event),
         error: (error) =>
           end(() => {
@@ -161,12 +165,11 @@ export class ToolRun implements StreamSubscription {
     response: ChatResponse,
     { tools }: NextChat,
   ): Promise<{ step: ToolRunStep; open: readonly ToolCall[] }> {
-    const { own } = this.#options;
     const emit = (event: ToolRunEvent): void => this.#emit(event);
-    const context = { tools, options: own, signal: this.#ended.signal, emit };
+    const context = { tools, options: this.#options, signal: this.#ended.signal, emit };
     const results: (ToolMessage | undefined)[] = [];
     this.#history.open(response, results);
-    await inParallel(response.toolCalls, own.concurrency ?? 1, async (call, position) => {
+    await inParallel(response.toolCalls, this.#options.concurrency ?? 1, async (call, position) => {
       results[position] = await runToolCall(call, context);
     });
     this.#ended.signal.throwIfAborted();
@@ -175,7 +178,7 @@ export class ToolRun implements StreamSubscription {
   }
 
   readonly #abort = (): void => {
-    const { signal } = this.#options.call;
+    const { signal } = this.#options;
     // The error of a chat has what arrived of it.
     if (!this.#isChatting) this.#fail(abortedError(signal), signal?.reason);
   };
@@ -198,7 +201,7 @@ export class ToolRun implements StreamSubscription {
   #end(notify: () => void): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#options.call.signal?.removeEventListener('abort', this.#abort);
+    this.#options.signal?.removeEventListener('abort', this.#abort);
     notify();
   }
 }

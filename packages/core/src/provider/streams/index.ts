@@ -30,8 +30,20 @@ export { safeText } from '../../errors/redact.js';
 export { attachPartial } from '../../errors/stream-error.js';
 export { abortedError } from '../../errors/aborted-error.js';
 export { toLmError } from '../../errors/guards.js';
-export { checkChatFunction } from '../../validate/check-chat-function.js';
-export { checkKeys, checkObject, shown, shownWord, type Check, type Checks } from '../../validate/check.js';
+export {
+  anything,
+  checkKeys,
+  checkObject,
+  isArray,
+  isNonNegative,
+  isPositiveInteger,
+  isString,
+  oneOf,
+  shown,
+  shownWord,
+  type Check,
+  type Checks,
+} from '../../validate/check.js';
 
 export { DownloadJobs } from '../download-jobs.js';
 export type { EventSourceLike } from '../provider.js';
