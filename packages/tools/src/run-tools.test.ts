@@ -191,7 +191,7 @@ describe('prepareStep', () => {
   });
 
   test.each<[kind: string, changes: unknown, message: string]>([
-    ['an unknown field', { modle: 'x' }, 'Unknown key "modle"'],
+    ['an unknown field', { color: 'x' }, 'Unknown key "color"'],
     [
       'something else',
       7,

@@ -81,8 +81,8 @@ describe('the input of a tool has the type that its schema validates', () => {
 test('a tool has no unknown fields', () => {
   // @ts-expect-error -- the field of another library
   tool({ name: 'a', execute: () => 1 });
-  // @ts-expect-error -- a typo
-  tool({ name: 'a', paramaters: {}, run: () => 1 });
+  // @ts-expect-error -- an unknown field
+  tool({ name: 'a', params: {}, run: () => 1 });
   // @ts-expect-error -- no name
   tool({ run: () => 1 });
   expectTypeOf(tool({ name: 'a' })).toExtend<Tool>();

@@ -1,7 +1,7 @@
 import { isLmError } from '@lmux/core/web';
 import type { AssistantMessage, LmError, ToolCall, Usage, Warning } from '@lmux/core';
 import { catchError, distinctUntilChanged, of, scan, startWith, type Observable, type OperatorFunction } from 'rxjs';
-import type { ClientEvent } from '../client-event.js';
+import type { ClientEvent } from './client-event.js';
 
 /**
  * The status of a response: `waiting` before the first event, `loading` while the model is loaded, `prompt` while the prompt is processed,

@@ -1,5 +1,5 @@
 import type { StreamEvent, ToolCall } from '@lmux/core';
-import type { ClientEvent } from '../client-event.js';
+import type { ClientEvent } from './client-event.js';
 import { filter, map, throwIfEmpty, type OperatorFunction } from 'rxjs';
 
 /** Maps each value with `select` and drops the results that are `undefined`. */

@@ -10,7 +10,7 @@ import {
   type OperatorFunction,
   type SchedulerLike,
 } from 'rxjs';
-import type { ClientEvent } from '../client-event.js';
+import type { ClientEvent } from './client-event.js';
 
 /** A server-sent event, as `MessageEvent` of `@nestjs/common` describes it. */
 export interface SseMessage {
