@@ -106,7 +106,7 @@ export const importRules: ImportRules = {
       capability: ['contract', 'errors', 'validate'],
       provider: [...WIRE, 'events', 'platform', 'capability'],
       'provider/json': ['json', 'provider'],
-      'provider/streams': [...WIRE, 'events', 'provider'],
+      'provider/streams': [...WIRE, 'events', 'validate', 'provider'],
       di: [...WIRE, 'platform', 'validate', 'provider'],
       client: [
         ...CLIENT,
