@@ -95,7 +95,7 @@ export const importRules: ImportRules = {
       signals: ['errors', 'clock'],
       transport: ['errors', 'clock', 'signals'],
       decode: ['contract', 'json', 'errors'],
-      platform: [...LOW, 'transport'],
+      platform: [...LOW, 'transport', 'emulated-tools'],
       stream: ['contract', 'errors', 'logging'],
       http: [...LOW, 'transport', 'decode', 'stream'],
       events: ['contract', 'json', 'errors', 'decode', 'stream'],
@@ -106,7 +106,7 @@ export const importRules: ImportRules = {
       capability: ['contract', 'errors', 'validate'],
       provider: [...WIRE, 'events', 'platform', 'capability'],
       'provider/json': ['json', 'provider'],
-      'provider/streams': [...WIRE, 'events', 'provider'],
+      'provider/streams': [...WIRE, 'events', 'validate', 'provider'],
       di: [...WIRE, 'platform', 'validate', 'provider'],
       client: [
         ...CLIENT,

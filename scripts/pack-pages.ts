@@ -19,6 +19,7 @@ const PAGES: { readonly [folder: string]: readonly string[] } = {
   'provider-ollama': ['docs/providers/ollama.md'],
   'provider-openai': ['docs/providers/openai.md'],
   emulator: ['docs/guide/testing.md'],
+  tools: ['docs/guide/tools.md'],
   mcp: ['docs/guide/mcp.md'],
   rx: ['docs/guide/rx.md', 'docs/guide/nestjs.md', 'docs/guide/angular.md'],
 };

@@ -12,6 +12,7 @@ import { DEFAULT_MODELS, startEmulator, type Emulator } from '@lmux/emulator';
 import * as lmstudio from '@lmux/provider-lmstudio';
 import * as ollama from '@lmux/provider-ollama';
 import * as openai from '@lmux/provider-openai';
+import * as toolRuns from '@lmux/tools';
 import * as toJsonSchema from '@valibot/to-json-schema';
 import * as ajv from 'ajv';
 import * as arktype from 'arktype';
@@ -36,6 +37,7 @@ const MODULES = {
   '@lmux/provider-lmstudio': lmstudio,
   '@lmux/provider-ollama': ollama,
   '@lmux/provider-openai': openai,
+  '@lmux/tools': toolRuns,
   '@valibot/to-json-schema': toJsonSchema,
   ajv,
   arktype,
@@ -53,6 +55,18 @@ function withEmulator(): object {
   const createClient = (options: Parameters<typeof core.createClient>[0]): LmClient =>
     core.createClient({ ...options, config: { baseUrl: emulator.url, ...options.config } });
   return { ...core, createClient };
+}
+
+/** Allows the calls of a run, as the page of the guide to tools does. */
+async function allowCalls(response: Response, decide: Handler): Promise<void> {
+  for await (const event of web.readStreamEvents<toolRuns.ToolRunEvent>(response)) {
+    if (event.type !== 'step-end') continue;
+    for (const { id } of event.response.toolCalls) {
+      const body = JSON.stringify({ run: response.headers.get('x-run'), id, allow: true });
+      const decision = await decide(new Request('http://page/', { method: 'PUT', body }));
+      expect(decision.status).toBe(204);
+    }
+  }
 }
 
 let emulator: Emulator;
@@ -94,7 +108,16 @@ describe.each(PAGES)('the code of docs/guide/%s.md', (page) => {
       output: { append: () => {}, textContent: '' },
       getWeather: () => Promise.resolve({ celsius: 21 }),
       getTime: () => Promise.resolve('14:05'),
-      tools: [{ name: 'get_weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } }],
+      readPage: () => ['<html>'],
+      render: () => {},
+      tools: [
+        {
+          name: 'get_weather',
+          parameters: { type: 'object', properties: { city: { type: 'string' } } },
+          // Core does not call tools.
+          ...(block.code.includes('runTools') && { run: () => 'sunny' }),
+        },
+      ],
       run: () => Promise.resolve('sunny'),
       call: { id: '1', name: 'take_screenshot', arguments: '{}' },
       item: { mimeType: 'image/png', data: PIXEL },
@@ -104,11 +127,14 @@ describe.each(PAGES)('the code of docs/guide/%s.md', (page) => {
     const own = namesIn(block.code);
     const names = Object.keys(given).filter((name) => !own.has(name));
     const before = `import { ${names.join(', ')} } from 'given';`;
-    const handlers = Object.entries(await runBlock(block, before, { ...MODULES, '@lmux/core': withEmulator(), given }));
-    for (const [method, handle] of handlers.filter(([name]) => name === 'GET' || name === 'POST')) {
+    const exports = await runBlock(block, before, { ...MODULES, '@lmux/core': withEmulator(), given });
+    const { PUT } = exports as { readonly PUT?: Handler };
+    for (const [method, handle] of Object.entries(exports).filter(([name]) => name === 'GET' || name === 'POST')) {
       const body = method === 'POST' ? JSON.stringify({ messages }) : null;
       const response = await (handle as Handler)(new Request('http://page/', { method, body }));
-      expect([response.status, (await response.text()).length > 0]).toEqual([200, true]);
+      const text = response.clone().text();
+      if (PUT !== undefined) await allowCalls(response, PUT);
+      expect([response.status, (await text).length > 0]).toEqual([200, true]);
     }
   });
 

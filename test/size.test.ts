@@ -69,7 +69,14 @@ test('the tools of MCP servers stay within their size budget next to a client, w
   expect(both?.inputs.filter((path) => path.includes('node_modules/@modelcontextprotocol/'))).toEqual([]);
 });
 
-test('an application that uses @lmux/rx without objects loads no code for them', async () => {
+test('the tool loop stays within its size budget next to a client', async () => {
+  const client = `export { createClient } from '@lmux/core'; export { openai } from '@lmux/provider-openai';`;
+  const tools = `export { runTools, tool } from '@lmux/tools';`;
+  const [without, both] = await Promise.all([client, client + tools].map((text) => bundled(text)));
+  expect((both?.bytes ?? 0) - (without?.bytes ?? 0)).toBeLessThan(5 * KILOBYTE);
+});
+
+test('an application that uses @lmux/rx without objects and tools loads no code for them', async () => {
   const { outputs } = (
     await build({
       stdin: { contents: `export { rx } from '@lmux/rx';`, resolveDir: ROOT },
@@ -87,6 +94,7 @@ test('an application that uses @lmux/rx without objects loads no code for them',
   for (const [path, { entryPoint }] of Object.entries(outputs)) if (entryPoint === '<stdin>') add(path);
   expect([...inputs]).toContain('packages/rx/dist/index.js');
   expect([...inputs]).not.toContain('packages/core/dist/objects/index.js');
+  expect([...inputs]).not.toContain('packages/tools/dist/index.js');
 });
 
 function sizeOf(path: string): number {

@@ -12,7 +12,7 @@ export const SECTIONS: readonly Section[] = [
     pages: [
       ['guide/getting-started', 'Install lmux, connect it to a server and stream a first response.'],
       ['guide/chat', 'Messages, system prompts, images, streaming, timeouts and cancellation.'],
-      ['guide/tools', 'Let a model call functions, and return their results.'],
+      ['guide/tools', 'Let a model call typed functions, with approval, progress and limits.'],
       ['guide/mcp', 'Let a model call the tools of MCP servers.'],
       ['guide/structured-output', 'Typed objects from models, also while they arrive.'],
       ['guide/embeddings', 'Turn texts into vectors, and find texts by their meaning.'],

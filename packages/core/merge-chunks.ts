@@ -5,7 +5,7 @@ import { rollup } from 'rollup';
 const DIST = join(import.meta.dirname, 'dist');
 
 /** The entry points that `chunkOf` knows, or their folders. A new one needs a decision there about what it shares. */
-const KNOWN = ['index', 'provider/', 'testing/', 'objects/', 'web/', 'platform/'];
+const KNOWN = ['index', 'provider/', 'testing/', 'objects/', 'emulated-tools/', 'web/', 'platform/'];
 
 /**
  * Returns the chunk that a module of the build belongs to, by the entry points that load it: the modules of each set of entry points are

@@ -43,6 +43,7 @@ const ENTRIES = {
   'provider/streams/index': 'src/provider/streams/index.ts',
   'testing/index': 'src/testing/index.ts',
   'objects/index': 'src/objects/index.ts',
+  'emulated-tools/index': 'src/emulated-tools/index.ts',
   'web/index': 'src/web/index.ts',
   'platform/bun': 'src/platform/bun.ts',
   'platform/node': 'src/platform/node.ts',

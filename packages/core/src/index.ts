@@ -18,6 +18,8 @@ export { countTokens, type CountTokensOptions } from './client/context/count-tok
 export { trimHistory, type TrimHistoryOptions, type TrimmedHistory } from './tokens/trim-history.js';
 export { cosineSimilarity } from './embeddings/cosine-similarity.js';
 export { toolMessage } from './messages/tool-message.js';
+// For packages with functions that send chats, such as `@lmux/tools`.
+export { checkChatFunction, type OwnKeys } from './validate/check-chat-function.js';
 
 export { ERROR_CODES, type ErrorCode } from './errors/error-code.js';
 export { LmError, type LmErrorInit } from './errors/lm-error.js';

@@ -1,5 +1,5 @@
 import type { StreamEvent } from '@lmux/core';
-import { readStreamEvents, type AnyStreamEvent } from '@lmux/core/web';
+import { readStreamEvents, type TypedEvent } from '@lmux/core/web';
 import { Observable } from 'rxjs';
 import { iterateInto } from './iterate-into.js';
 import { subscriptionController } from './subscription-controller.js';
@@ -13,7 +13,7 @@ import { subscriptionController } from './subscription-controller.js';
  * @example
  * const text$ = fromResponse((signal) => fetch('/api/chat', { method: 'POST', body, signal })).pipe(textDeltas());
  */
-export function fromResponse<Event extends AnyStreamEvent = StreamEvent>(
+export function fromResponse<Event extends TypedEvent = StreamEvent>(
   response: Response | ((signal: AbortSignal) => Promise<Response>),
 ): Observable<Event> {
   return new Observable((subscriber) => {

@@ -2,6 +2,7 @@ export { rx, type RxClient } from './rx.js';
 export type { ModelFeatures } from './model-features.js';
 export type { RxModels } from './rx-models.js';
 export type { RxObjects } from './rx-objects.js';
+export type { RxTools } from './rx-tools.js';
 export { contextBudget, type ContextBudget } from './context-budget.js';
 export { fromResponse } from './from-response.js';
 export { fromStream } from './from-stream.js';

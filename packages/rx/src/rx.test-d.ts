@@ -8,6 +8,7 @@ import {
   type ToolCall,
 } from '@lmux/core';
 import { openai } from '@lmux/provider-openai';
+import { tool, type ToolRunEvent, type ToolRunResponse } from '@lmux/tools';
 import type { Observable } from 'rxjs';
 import { expectTypeOf } from 'vitest';
 import { z } from 'zod';
@@ -41,6 +42,14 @@ expectTypeOf(rx(known).tokens({ messages: [] }).pipe(throughput())).toEqualTypeO
 
 expectTypeOf(chat.pipe(finalResponse())).toEqualTypeOf<Observable<ChatResponse>>();
 expectTypeOf(completion.pipe(finalResponse())).toEqualTypeOf<Observable<CompletionResponse>>();
+const run = rx(known).runTools({ tools: [tool({ name: 'a', run: () => 1 })], messages: [] }, { maxSteps: 3 });
+expectTypeOf(run).toEqualTypeOf<Observable<ToolRunEvent>>();
+expectTypeOf(run.pipe(textDeltas())).toEqualTypeOf<Observable<string>>();
+expectTypeOf(run.pipe(toolCalls())).toEqualTypeOf<Observable<ToolCall>>();
+expectTypeOf(run.pipe(accumulate())).toEqualTypeOf<Observable<ChatSnapshot>>();
+expectTypeOf(run.pipe(finalResponse())).toEqualTypeOf<Observable<ToolRunResponse>>();
+expectTypeOf(run.pipe(toSse())).toEqualTypeOf<Observable<SseMessage>>();
+
 expectTypeOf(chat.pipe(toSse())).toEqualTypeOf<Observable<SseMessage>>();
 expectTypeOf(completion.pipe(toSse({ keepAliveMs: 0 }))).toEqualTypeOf<Observable<SseMessage>>();
 expectTypeOf(chat.pipe(verifyEvents())).toEqualTypeOf<Observable<StreamEvent>>();

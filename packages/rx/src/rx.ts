@@ -16,13 +16,14 @@ import { modelFeatures, type ModelFeatures } from './model-features.js';
 import { textDeltas } from './operators/select-from-events.js';
 import { rxModels, type RxModels } from './rx-models.js';
 import { rxObjects, type RxObjects } from './rx-objects.js';
+import { rxTools, type RxTools } from './rx-tools.js';
 
 /**
  * The methods of a client as cold Observables. Nothing is sent before `subscribe`, and each subscription sends its own request (use
  * `shareReplay` to share one). Unsubscribing closes the connection immediately, even while the server is silent. Every error is delivered
  * to `error`, including a `CapabilityError`. The methods never throw.
  */
-export interface RxClient extends RxObjects {
+export interface RxClient extends RxObjects, RxTools {
   /** Streams a chat. Emits the events as they arrive. */
   readonly chat: (request: ChatInput, options?: CallOptions) => Observable<StreamEvent>;
   /** Streams a chat. Emits the text deltas. */
@@ -56,6 +57,7 @@ export function rx(client: LmClient): RxClient {
     complete: (request, options) => fromEventStream(options, (own) => client.completeStream(request, own)),
     embed: (request, options) => fromCall(options, (own) => client.embed(request, own)),
     ...rxObjects(client),
+    ...rxTools(client),
     models: rxModels(client),
     modelFeatures$: (model, options) => modelFeatures(client, model, options),
   };

@@ -2,6 +2,7 @@ export { chatRequest } from './chat-request.js';
 export { closeAfterTest } from './close-after-test.js';
 export { collect } from './collect.js';
 export { drain, type Drained } from './drain.js';
+export { failOnUnhandledRejections } from './fail-on-unhandled-rejections.js';
 export { garbageCollected } from './garbage-collected.js';
 export { HttpServer, type HttpHandler, type HttpServerRequest } from './http-server.js';
 export { closeEarly, fromOf, keptResponse, leaveOpen } from './kept-response.js';

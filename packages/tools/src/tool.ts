@@ -1,4 +1,5 @@
-import type { ToolCall, ToolDefinition } from '@lmux/core';
+import type { JsonObject, ToolCall, ToolDefinition } from '@lmux/core';
+import type { ObjectSchema } from '@lmux/core/provider/streams';
 
 /** What a tool receives with its input. */
 export interface ToolRunContext {
@@ -6,7 +7,7 @@ export interface ToolRunContext {
   readonly signal: AbortSignal;
   /** The call of the model. */
   readonly toolCall: ToolCall;
-  /** Reports progress to the application, as a `tool-run-progress` event. The value may be anything. */
+  /** Reports progress to the application, as a `tool-run-progress` event. The value may be anything. Ignored once the tool has ended. */
   readonly progress: (value: unknown) => void;
 }
 
@@ -20,4 +21,47 @@ export interface Tool<Input = never, Output = unknown> extends ToolDefinition {
 export interface ToolSource {
   /** Returns the tools of now. */
   tools(): readonly Tool[] | Promise<readonly Tool[]>;
+}
+
+/** The input of a tool with no or any parameters. */
+type PlainInput<Parameters> = [Parameters] extends [undefined] ? Record<string, never> : Record<string, unknown>;
+
+/**
+ * The type of the input of a tool, by its parameters: what a Standard Schema validates, an object with unknown fields for JSON Schema, and an
+ * empty object without parameters.
+ */
+export type ToolInput<Parameters> = Parameters extends {
+  readonly '~standard': { readonly types?: infer Types };
+}
+  ? Extract<Types, { readonly output: unknown }>['output']
+  : PlainInput<Parameters>;
+
+/** The description of a tool, and the function that runs it. */
+export interface ToolInit<Parameters, Output> extends Omit<ToolDefinition, 'parameters'> {
+  /**
+   * Schema of the input, which is an object. A Standard Schema, such as one of Zod, also validates the input. JSON Schema does not. If unset,
+   * the tool has no parameters, and its input is an empty object.
+   */
+  readonly parameters?: Parameters | undefined;
+  /** Runs the tool. Its result is sent to the model, see `toolMessage`. Without it, the call is handed to the caller. */
+  readonly run?: ((input: ToolInput<Parameters>, context: ToolRunContext) => Output | Promise<Output>) | undefined;
+}
+
+/**
+ * Returns a tool whose `run` receives a typed input, for `runTools`. `runTools` checks it.
+ *
+ * @example
+ * ```ts
+ * const getWeather = tool({
+ *   name: 'get_weather',
+ *   description: 'Get the current weather of a city.',
+ *   parameters: z.object({ city: z.string() }),
+ *   run: ({ city }, { signal }) => fetchWeather(city, { signal }),
+ * });
+ * ```
+ */
+export function tool<Parameters extends ObjectSchema | JsonObject | undefined = undefined, Output = unknown>(
+  init: ToolInit<Parameters, Output>,
+): Tool<ToolInput<Parameters>, Output> {
+  return init;
 }

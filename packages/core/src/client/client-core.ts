@@ -16,7 +16,7 @@ import type { WithModel } from '../provider/provider.js';
 import { defaultCanonicalName } from '../provider/resolve-model.js';
 import { CallScope } from '../signals/call-scope.js';
 import { checkCallOptions } from '../validate/check-call-options.js';
-import { emptyModelError } from './client-errors.js';
+import { emptyModelError, noEmulationError } from './client-errors.js';
 import type { ClientParts, Prepared } from './client-parts.js';
 
 /** The steps that all methods of a client share before a request is sent: checks, the default model and the plan. */
@@ -164,9 +164,12 @@ export class ClientCore {
     return [insecure.warning];
   }
 
-  /** Returns the use of emulated tools. */
+  /** Returns the use of emulated tools. Throws `config_invalid` if they are always to be used and nothing emulates them. */
   emulateMode({ emulate }: CallOptions): EmulateMode {
-    return emulate ?? this.parts.config.emulate ?? 'missing';
+    const mode = emulate ?? this.parts.config.emulate ?? 'missing';
+    if (this.parts.loadToolEmulation !== undefined) return mode;
+    if (mode === 'always') throw noEmulationError(this.parts.matrix.provider);
+    return 'never';
   }
 
   /** Returns true if a stream whose connection closes early is to be resumed. */

@@ -19,3 +19,12 @@ export function missingMethodError(name: string, provider: string): LmError {
     { provider },
   );
 }
+
+/** Returns the error for emulated tools in a runtime that does not load them. */
+export function noEmulationError(provider: string): LmError {
+  return new LmError(
+    'config_invalid',
+    '"emulate" is "always", but nothing emulates tools in this runtime. Pass the plugin emulatedTools of "@lmux/core/emulated-tools" in "plugins".',
+    { provider },
+  );
+}

@@ -2,12 +2,14 @@ import type { LmClient } from '../contract/lm-client.js';
 import type { CheckedConfig } from '../validate/check-config.js';
 import { ClientCore } from './client-core.js';
 import { LmClientImpl } from './lm-client-impl.js';
+import { loadToolEmulation } from '#platform';
 import { parseBaseUrl } from '../http/base-url.js';
 import { insecureServerOf } from '../http/insecure-key.js';
 import { isLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import type { Provider } from '../provider/provider.js';
 import type { ProviderContext, ProviderFactory } from '../provider/provider-factory.js';
+import { TOOL_EMULATION } from '../provider/tokens.js';
 import { Disposables } from '../di/disposables.js';
 import type { LmuxContainer } from '../di/lmux-container.js';
 import { bindValues, settleValues } from '../di/settle-values.js';
@@ -52,7 +54,9 @@ function compose({ lmux, factory, checked }: ClientComposition, disposables: Dis
   const fallback = factory.defaultBaseUrl?.();
   const address = baseUrl ?? (fallback === undefined ? undefined : parseBaseUrl(fallback));
   const insecure = address && insecureServerOf(address, config);
+  const isEmulationBound = container.isRegistered(TOOL_EMULATION, true);
   const core = new ClientCore({
+    loadToolEmulation: isEmulationBound ? async () => container.resolve(TOOL_EMULATION) : loadToolEmulation,
     provider,
     matrix: factory.capabilities,
     others,

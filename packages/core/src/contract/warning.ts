@@ -17,6 +17,7 @@
  * - `schema_adapted`: the server does not hold the model to every keyword of the schema, so the object was validated against the rest afterwards
  * - `schema_unbounded`: the schema has strings or arrays without a maximum length, which small models may never end
  * - `object_repaired`: a response was not a valid object, and the model corrected it in a later one
+ * - `max_steps_reached`: `runTools` ended after `maxSteps` steps, although the model had called tools in the last one
  * - `insecure_key`: the API key was sent over plain http to a host that is neither loopback nor private
  *
  * Providers may add codes of their own.
@@ -40,6 +41,7 @@ export interface Warning {
     | 'schema_adapted'
     | 'schema_unbounded'
     | 'object_repaired'
+    | 'max_steps_reached'
     | 'insecure_key'
     | (string & {});
   /** Human-readable description, in one sentence. */

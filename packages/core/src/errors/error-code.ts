@@ -30,7 +30,7 @@ export const ERROR_CODES = {
   parse_error: 'The response is not valid JSON.',
   object_invalid: 'The text of the model is not the object that was requested.',
   stream_truncated: 'The stream ended before the response was complete.',
-  limit_exceeded: 'The response exceeded a configured size limit.',
+  limit_exceeded: 'The response exceeded a configured size limit, or a run of tools repeated itself.',
   connection_failed: 'The connection could not be established or was lost.',
   queue_timeout: 'The call waited longer than `timeouts.queue` for a slot under `maxConcurrent`. Nothing was sent.',
   connect_timeout: 'The connection was not established in time.',

@@ -51,6 +51,13 @@ describe('toolMessage', () => {
     ['an instance of an own class of errors', new RangeErrorWithCode(), '{"error":"too far"}'],
     ['an error without a message as its name', new RangeError(), '{"error":"RangeError"}'],
     ['an error of lmux', new LmError('closed', 'The client is closed.'), '{"error":"The client is closed."}'],
+    [
+      'an error without its secrets',
+      new Error('GET https://me:hunter2@host.test/?api_key=abc with Bearer abc.def.ghi'),
+      '{"error":"GET https://***@host.test/?api_key=*** with ***"}',
+    ],
+    ['errors inside of a value without their secrets', [new Error('Bearer abcdefgh')], '["***"]'],
+    ['a string with something like a secret as it is', 'Bearer abcdefgh', 'Bearer abcdefgh'],
     ['errors inside of a value', { ok: false, error: new Error('late') }, '{"ok":false,"error":"late"}'],
     ['an error with toJSON() as its message', new HttpError(), '{"error":"Request failed"}'],
     ['an error with toJSON() inside of a value', { error: new HttpError() }, '{"error":"Request failed"}'],

@@ -1,13 +1,15 @@
 import type { ToolMessage } from '../contract/message.js';
 import type { ToolCallInput } from '../contract/tool.js';
 import { LmError } from '../errors/lm-error.js';
+import { maskSecrets } from '../errors/redact.js';
 import { shown, shownWord } from '../validate/check.js';
 import { contentPartsOf } from './content-parts.js';
 
 /**
  * Returns the message with the result of a tool call. Append it to the messages after the `message` of the response. A string is sent as it
  * is, a part of text or an image or a list of only such parts as content parts, an `Error` as `{ "error": "<message>" }`, `undefined` as
- * `null`, and any other value as JSON, in which errors are their messages.
+ * `null`, and any other value as JSON, in which errors are their messages. Passwords in URLs and text that looks like an API key are masked in
+ * the messages of errors.
  *
  * @param call The call that the model made.
  * @param result The value that the tool returned, or the error that it threw. For a call with a `parseError`, pass that.
@@ -48,9 +50,9 @@ function textOfResult(tool: string, result: unknown): string {
   return text;
 }
 
-/** Returns the text of an error. An empty message would look like an empty result. */
+/** Returns the text of an error without secrets, such as the password in a URL. An empty message would look like an empty result. */
 function textOf({ name, message }: Error): string {
-  return message || name;
+  return maskSecrets(message || name);
 }
 
 /** Recognizes errors of another realm too, such as that of a test runner. */

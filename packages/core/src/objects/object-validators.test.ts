@@ -1,7 +1,6 @@
 import { getEventListeners } from 'node:events';
-import { drain, rejectionOf, settled } from '@lmux/test-support';
+import { drain, rejectionOf, settled, failOnUnhandledRejections } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { failOnUnhandledRejections } from '../../test/support/fail-on-unhandled-rejections.js';
 import { messages, objectClient } from '../../test/support/object-client.js';
 import { streamed, streamingClient } from '../../test/support/object-streams.js';
 import { generateObject, streamObject } from './index.js';

@@ -1,8 +1,7 @@
 import { getEventListeners } from 'node:events';
-import { collect, drain, garbageCollected, rejectionOf, settled } from '@lmux/test-support';
+import { collect, drain, garbageCollected, rejectionOf, settled, failOnUnhandledRejections } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { failOnUnhandledRejections } from '../../test/support/fail-on-unhandled-rejections.js';
 import { messages } from '../../test/support/object-client.js';
 import { failing, stalled, streamed, streamingClient } from '../../test/support/object-streams.js';
 import { LmError } from '../errors/lm-error.js';

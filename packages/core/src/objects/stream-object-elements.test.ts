@@ -1,7 +1,6 @@
-import { collect, drain, rejectionOf } from '@lmux/test-support';
+import { collect, drain, rejectionOf, failOnUnhandledRejections } from '@lmux/test-support';
 import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { failOnUnhandledRejections } from '../../test/support/fail-on-unhandled-rejections.js';
 import { DENIED, messages, objectClient, Place } from '../../test/support/object-client.js';
 import { failing, stalled, streamed, streamingClient } from '../../test/support/object-streams.js';
 import { streamObject } from './index.js';

@@ -1,7 +1,6 @@
-import { collect, drain, rejectionOf } from '@lmux/test-support';
+import { collect, drain, rejectionOf, failOnUnhandledRejections } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { failOnUnhandledRejections } from '../../test/support/fail-on-unhandled-rejections.js';
 import { DENIED, messages, objectClient, Place } from '../../test/support/object-client.js';
 import { failing, isBeginning, reads, streamed, streamingClient } from '../../test/support/object-streams.js';
 import { LmError } from '../errors/lm-error.js';

@@ -1,3 +1,4 @@
+import type { ToolEmulation } from '../emulated-tools/tool-emulation.js';
 import { LmError } from '../errors/lm-error.js';
 import { FetchTransport } from '../transport/fetch-transport.js';
 import type { Transport } from '../transport/transport.js';
@@ -5,6 +6,9 @@ import type { DefaultTransportOptions } from './default-transport.js';
 
 export { UndiciTransport } from './undici-refusal.js';
 export type { DefaultTransportOptions };
+
+/** Nothing: the bundle of every application would contain it. The plugin `emulatedTools` provides it. */
+export const loadToolEmulation: (() => Promise<ToolEmulation>) | undefined = undefined;
 
 /** Creates the default transport in browsers and edge runtimes, which uses `fetch`. */
 export function createDefaultTransport({ proxy }: DefaultTransportOptions): Transport {

@@ -1,6 +1,5 @@
-import { collect, settled } from '@lmux/test-support';
+import { collect, settled, failOnUnhandledRejections } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { failOnUnhandledRejections } from '../../test/support/fail-on-unhandled-rejections.js';
 import { FakeSource } from '../../test/support/fake-source.js';
 import { Recorder } from '../../test/support/recorder.js';
 import { PushEventStream } from './push-event-stream.js';

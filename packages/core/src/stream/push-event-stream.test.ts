@@ -1,6 +1,5 @@
-import { settled } from '@lmux/test-support';
+import { settled, failOnUnhandledRejections } from '@lmux/test-support';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { failOnUnhandledRejections } from '../../test/support/fail-on-unhandled-rejections.js';
 import { FakeSource } from '../../test/support/fake-source.js';
 import { Recorder } from '../../test/support/recorder.js';
 import { STREAM_CONSUMERS } from '../../test/support/stream-consumers.js';

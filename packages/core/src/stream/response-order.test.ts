@@ -1,5 +1,5 @@
+import { failOnUnhandledRejections } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { failOnUnhandledRejections } from '../../test/support/fail-on-unhandled-rejections.js';
 import { FakeSource } from '../../test/support/fake-source.js';
 import { ALL, type Event, open, playing, START } from '../../test/support/played-stream.js';
 import { STREAM_CONSUMERS } from '../../test/support/stream-consumers.js';

@@ -1,6 +1,5 @@
-import { settled } from '@lmux/test-support';
+import { settled, failOnUnhandledRejections } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { failOnUnhandledRejections } from '../../test/support/fail-on-unhandled-rejections.js';
 import { FINISH, readText, START, text, webStream } from '../../test/support/web-stream.js';
 import { ApiError } from '../errors/api-error.js';
 import { FakeClock } from '../testing/fake-clock.js';

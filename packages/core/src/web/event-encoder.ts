@@ -1,13 +1,12 @@
-import type { AnyStreamEvent } from '../contract/stream-event.js';
 import type { Clock, TimerHandle } from '../clock/clock.js';
 import type { EventStream, StreamSubscription } from '../contract/streams.js';
 import { toLmError } from '../errors/guards.js';
 import { LmError } from '../errors/lm-error.js';
 import { toErrorBody } from './error-body.js';
-import type { StreamFormat } from './stream-format.js';
+import type { StreamFormat, TypedEvent } from './stream-format.js';
 
 /** The parameters of an `EventEncoder`. */
-export interface EventEncoderInit<Event extends AnyStreamEvent> {
+export interface EventEncoderInit<Event extends TypedEvent> {
   readonly stream: EventStream<Event, unknown>;
   readonly format: StreamFormat<Event>;
   readonly clock: Clock;
@@ -21,13 +20,13 @@ const MAX_QUEUED = 64 * 1024;
 const ENCODER = new TextEncoder();
 
 /** Events that tell nothing about whether the model responds. */
-const isPreliminary = (type: string): boolean => type === 'start' || type === 'warning';
+const PRELIMINARY: ReadonlySet<string> = new Set(['start', 'warning', 'step-start']);
 
 /**
  * Encodes the events of a stream as bytes. All events of a network read become one chunk. The stream is paused while too many bytes wait for
  * the reader, and canceled with it.
  */
-export class EventEncoder<Event extends AnyStreamEvent> {
+export class EventEncoder<Event extends TypedEvent> {
   readonly readable: ReadableStream<Uint8Array<ArrayBuffer>>;
   readonly #init: EventEncoderInit<Event>;
   readonly #controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>;
@@ -110,7 +109,7 @@ export class EventEncoder<Event extends AnyStreamEvent> {
     }
     if (text === '') return;
     this.#text += text;
-    if (!this.#begun && !isPreliminary(event.type)) this.begin();
+    if (!this.#begun && !PRELIMINARY.has(event.type)) this.begin();
     if (this.#flushes) return;
     this.#flushes = true;
     queueMicrotask(this.#flush);

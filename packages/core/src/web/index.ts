@@ -6,5 +6,5 @@ export { readStreamEvents, type ReadStreamEventsOptions } from './read-stream-ev
 // Also exported by '@lmux/core', from which they would add 9 kB to a page.
 export { isLmError } from '../errors/guards.js';
 export type { LmError } from '../errors/lm-error.js';
-export type { StreamFormat, StreamFormatName } from './stream-format.js';
+export type { StreamFormat, StreamFormatName, TypedEvent } from './stream-format.js';
 export type { AnyStreamEvent } from '../contract/stream-event.js';

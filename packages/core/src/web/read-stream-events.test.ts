@@ -1,6 +1,5 @@
-import { collect, settled } from '@lmux/test-support';
+import { collect, settled, failOnUnhandledRejections } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { failOnUnhandledRejections } from '../../test/support/fail-on-unhandled-rejections.js';
 import { EVENTS, FINISH, playedStream, START, text, webStream } from '../../test/support/web-stream.js';
 import { ApiError } from '../errors/api-error.js';
 import { readStreamEvents } from './read-stream-events.js';

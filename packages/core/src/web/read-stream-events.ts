@@ -1,4 +1,4 @@
-import type { AnyStreamEvent, StreamEvent } from '../contract/stream-event.js';
+import type { StreamEvent } from '../contract/stream-event.js';
 import { DEFAULT_BODY_LIMITS } from '../decode/limits.js';
 import { isLmError } from '../errors/guards.js';
 import type { LmError } from '../errors/lm-error.js';
@@ -8,6 +8,7 @@ import { EventBody } from './event-body.js';
 import { openError } from './open-error.js';
 import { PartialCollector } from './partial-collector.js';
 import { parseEvent } from './parse-event.js';
+import type { TypedEvent } from './stream-format.js';
 
 /** Options of `readStreamEvents`. */
 export interface ReadStreamEventsOptions {
@@ -32,7 +33,7 @@ export interface ReadStreamEventsOptions {
  *   if (event.type === 'text-delta') output.append(event.text);
  * }
  */
-export function readStreamEvents<Event extends AnyStreamEvent = StreamEvent>(
+export function readStreamEvents<Event extends TypedEvent = StreamEvent>(
   response: Response | Promise<Response>,
   options: ReadStreamEventsOptions = {},
 ): AsyncIterableIterator<Event, undefined> {
@@ -57,7 +58,7 @@ export function readStreamEvents<Event extends AnyStreamEvent = StreamEvent>(
   };
 }
 
-async function* eventsOf<Event extends AnyStreamEvent>(body: EventBody): AsyncGenerator<Event, undefined> {
+async function* eventsOf<Event extends TypedEvent>(body: EventBody): AsyncGenerator<Event, undefined> {
   const partial = new PartialCollector();
   try {
     await body.open();
@@ -67,7 +68,7 @@ async function* eventsOf<Event extends AnyStreamEvent>(body: EventBody): AsyncGe
         const event = parseEvent(text, body.isEnded);
         if (event === undefined) break;
         partial.add(event);
-        yield event as Event;
+        yield event as TypedEvent as Event;
         if (event.type === 'finish') return undefined;
       }
     }

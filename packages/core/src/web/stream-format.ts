@@ -1,8 +1,13 @@
-import type { AnyStreamEvent, StreamEvent } from '../contract/stream-event.js';
+import type { StreamEvent } from '../contract/stream-event.js';
 import { LmError } from '../errors/lm-error.js';
 import { describeJson } from '../json/describe-json.js';
 import { readObject } from '../json/read-json.js';
 import type { ErrorBody } from './error-body.js';
+
+/** An event of any stream of lmux, such as `StreamEvent`, `CompletionStreamEvent` or `ToolRunEvent`. */
+export interface TypedEvent {
+  readonly type: string;
+}
 
 /**
  * A format of a response body:
@@ -13,8 +18,8 @@ import type { ErrorBody } from './error-body.js';
  */
 export type StreamFormatName = 'events' | 'ndjson' | 'text';
 
-/** A format of your own, such as that of another API. `Event` is `CompletionStreamEvent` for streams of `completeStream`. */
-export interface StreamFormat<Event extends AnyStreamEvent = StreamEvent> {
+/** A format of your own, such as that of another API. `Event` is `CompletionStreamEvent` for streams of `completeStream`, and `ToolRunEvent` for those of `runTools`. */
+export interface StreamFormat<Event extends TypedEvent = StreamEvent> {
   /** Value of the `content-type` header. */
   readonly contentType: string;
   /** Returns the text to send for an event. An empty text sends nothing. */
@@ -27,7 +32,7 @@ export interface StreamFormat<Event extends AnyStreamEvent = StreamEvent> {
 
 const jsonLine = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
-const FORMATS: Readonly<Record<StreamFormatName, StreamFormat<AnyStreamEvent>>> = {
+const FORMATS: Readonly<Record<StreamFormatName, StreamFormat<TypedEvent & { readonly text?: string }>>> = {
   events: {
     contentType: 'text/event-stream',
     // Without an event name, because `onmessage` of an EventSource receives all unnamed events, whatever their type.
@@ -43,12 +48,12 @@ const FORMATS: Readonly<Record<StreamFormatName, StreamFormat<AnyStreamEvent>>> 
   },
   text: {
     contentType: 'text/plain; charset=utf-8',
-    encode: (event) => (event.type === 'text-delta' ? event.text : ''),
+    encode: (event) => (event.type === 'text-delta' ? (event.text ?? '') : ''),
   },
 };
 
 /** Returns the format with a name, or the format itself. Default: `events`. Throws `invalid_request` for any other value. */
-export function formatOf<Event extends AnyStreamEvent>(
+export function formatOf<Event extends TypedEvent>(
   format: StreamFormatName | StreamFormat<Event> = 'events',
 ): StreamFormat<Event> {
   if (typeof format === 'string' && Object.hasOwn(FORMATS, format)) return FORMATS[format];

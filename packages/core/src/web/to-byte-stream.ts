@@ -1,13 +1,12 @@
-import type { AnyStreamEvent } from '../contract/stream-event.js';
 import { systemClock, type Clock } from '../clock/clock.js';
 import type { EventStream } from '../contract/streams.js';
 import type { LmError } from '../errors/lm-error.js';
 import { checkEventStream, checkFromZero } from './check-options.js';
 import { EventEncoder } from './event-encoder.js';
-import { formatOf, type StreamFormat, type StreamFormatName } from './stream-format.js';
+import { formatOf, type StreamFormat, type StreamFormatName, type TypedEvent } from './stream-format.js';
 
 /** Options of `toByteStream`. */
-export interface ToByteStreamOptions<Event extends AnyStreamEvent = AnyStreamEvent> {
+export interface ToByteStreamOptions<Event extends TypedEvent = TypedEvent> {
   /** Default `events`. */
   readonly format?: StreamFormatName | StreamFormat<Event> | undefined;
   /**
@@ -25,7 +24,7 @@ export interface ToByteStreamOptions<Event extends AnyStreamEvent = AnyStreamEve
 const KEEP_ALIVE_MS = 15_000;
 
 /** Creates the encoder of a stream from the options of a public function. Throws `invalid_request` if they are wrong. */
-export function createEncoder<Event extends AnyStreamEvent>(
+export function createEncoder<Event extends TypedEvent>(
   stream: EventStream<Event, unknown>,
   options: ToByteStreamOptions<Event>,
 ): EventEncoder<Event> {
@@ -42,7 +41,7 @@ export function createEncoder<Event extends AnyStreamEvent>(
  *
  * The request is sent at the first read. A reader that is slow pauses the model, and canceling the byte stream cancels the model.
  */
-export function toByteStream<Event extends AnyStreamEvent>(
+export function toByteStream<Event extends TypedEvent>(
   stream: EventStream<Event, unknown>,
   options: ToByteStreamOptions<Event> = {},
 ): ReadableStream<Uint8Array<ArrayBuffer>> {

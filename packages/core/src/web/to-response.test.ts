@@ -1,6 +1,5 @@
-import { settled } from '@lmux/test-support';
+import { settled, failOnUnhandledRejections } from '@lmux/test-support';
 import { describe, expect, test } from 'vitest';
-import { failOnUnhandledRejections } from '../../test/support/fail-on-unhandled-rejections.js';
 import { EVENTS, FINISH, playedStream, readText, START, text, webStream } from '../../test/support/web-stream.js';
 import { FakeClock } from '../testing/fake-clock.js';
 import { toByteStream } from './to-byte-stream.js';

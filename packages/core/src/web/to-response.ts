@@ -1,13 +1,12 @@
-import type { AnyStreamEvent } from '../contract/stream-event.js';
 import { systemClock } from '../clock/clock.js';
 import type { EventStream } from '../contract/streams.js';
 import { checkFromZero, createHeaders, replaceHeaders } from './check-options.js';
 import { toErrorResponse, type ErrorResponseOptions } from './error-body.js';
-import { formatOf } from './stream-format.js';
+import { formatOf, type TypedEvent } from './stream-format.js';
 import { createEncoder, type ToByteStreamOptions } from './to-byte-stream.js';
 
 /** Options of `toResponse`. */
-export interface ToResponseOptions<Event extends AnyStreamEvent = AnyStreamEvent>
+export interface ToResponseOptions<Event extends TypedEvent = TypedEvent>
   extends ToByteStreamOptions<Event>, ErrorResponseOptions {
   /**
    * Time in ms after which the response begins with status 200 even if nothing has arrived, because a model may take minutes to load. A later
@@ -38,7 +37,7 @@ const STREAM_HEADERS = { 'cache-control': 'no-cache, no-transform', 'x-accel-buf
  *   return toResponse(client.chatStream({ messages }, { signal: request.signal, retry: false }));
  * }
  */
-export async function toResponse<Event extends AnyStreamEvent>(
+export async function toResponse<Event extends TypedEvent>(
   stream: EventStream<Event, unknown>,
   options: ToResponseOptions<Event> = {},
 ): Promise<Response> {

@@ -1,14 +1,7 @@
 import { isLmError } from '@lmux/core/web';
-import type {
-  AssistantMessage,
-  CompletionStreamEvent,
-  LmError,
-  StreamEvent,
-  ToolCall,
-  Usage,
-  Warning,
-} from '@lmux/core';
+import type { AssistantMessage, LmError, ToolCall, Usage, Warning } from '@lmux/core';
 import { catchError, distinctUntilChanged, of, scan, startWith, type Observable, type OperatorFunction } from 'rxjs';
+import type { ClientEvent } from './client-event.js';
 
 /**
  * The status of a response: `waiting` before the first event, `loading` while the model is loaded, `prompt` while the prompt is processed,
@@ -55,7 +48,7 @@ interface Failure {
   readonly error: LmError;
 }
 
-type Input = StreamEvent | CompletionStreamEvent | Failure;
+type Input = ClientEvent | Failure;
 
 const WAITING: ChatSnapshot = {
   status: 'waiting',
@@ -77,9 +70,7 @@ const WAITING: ChatSnapshot = {
  * A snapshot is cheap, because the JavaScript engine joins the pieces of its text only when the text is read. To render at most one snapshot
  * per frame, add `throttleTime(0, animationFrameScheduler, { leading: true, trailing: true })` after this operator.
  */
-export function accumulate(
-  options: AccumulateOptions = {},
-): OperatorFunction<StreamEvent | CompletionStreamEvent, ChatSnapshot> {
+export function accumulate(options: AccumulateOptions = {}): OperatorFunction<ClientEvent, ChatSnapshot> {
   return (source) => {
     const events = options.catchErrors === true ? source.pipe(catchError(failureOf)) : source;
     return events.pipe(scan(nextSnapshot, WAITING), startWith(WAITING), distinctUntilChanged());
@@ -139,6 +130,12 @@ function nextSnapshot(last: ChatSnapshot, event: Input): ChatSnapshot {
     case 'raw':
     case 'tool-call-delta':
     case 'tool-result-input':
+    case 'step-start':
+    case 'step-end':
+    case 'tool-run-start':
+    case 'tool-run-progress':
+    case 'tool-run-end':
+    case 'tool-run-denied':
     default:
       return last;
   }

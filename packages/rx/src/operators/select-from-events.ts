@@ -1,4 +1,5 @@
-import type { CompletionStreamEvent, StreamEvent, ToolCall } from '@lmux/core';
+import type { StreamEvent, ToolCall } from '@lmux/core';
+import type { ClientEvent } from './client-event.js';
 import { filter, map, throwIfEmpty, type OperatorFunction } from 'rxjs';
 
 /** Maps each value with `select` and drops the results that are `undefined`. */
@@ -11,22 +12,22 @@ function filterMap<T, U>(select: (value: T) => U | undefined): OperatorFunction<
 }
 
 /** Selects the text deltas of the response as they arrive. */
-export function textDeltas(): OperatorFunction<StreamEvent | CompletionStreamEvent, string> {
+export function textDeltas(): OperatorFunction<ClientEvent, string> {
   return filterMap((event) => (event.type === 'text-delta' ? event.text : undefined));
 }
 
 /** Selects the reasoning deltas of the model as they arrive. */
-export function reasoningDeltas(): OperatorFunction<StreamEvent | CompletionStreamEvent, string> {
+export function reasoningDeltas(): OperatorFunction<ClientEvent, string> {
   return filterMap((event) => (event.type === 'reasoning-delta' ? event.text : undefined));
 }
 
 /** Selects the refusal deltas of the model as they arrive. A refusal is not part of the text. */
-export function refusalDeltas(): OperatorFunction<StreamEvent | CompletionStreamEvent, string> {
+export function refusalDeltas(): OperatorFunction<ClientEvent, string> {
   return filterMap((event) => (event.type === 'refusal-delta' ? event.text : undefined));
 }
 
-/** Selects the tool calls that the caller has to run, each as soon as its arguments are complete. */
-export function toolCalls(): OperatorFunction<StreamEvent | CompletionStreamEvent, ToolCall> {
+/** Selects the tool calls that the caller or `runTools` has to run, each as soon as its arguments are complete. */
+export function toolCalls(): OperatorFunction<ClientEvent, ToolCall> {
   return filterMap((event) => (event.type === 'tool-call-end' ? event.toolCall : undefined));
 }
 

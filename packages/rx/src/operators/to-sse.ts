@@ -1,4 +1,4 @@
-import type { CompletionStreamEvent, LmError, StreamEvent } from '@lmux/core';
+import type { LmError } from '@lmux/core';
 import { toErrorBody } from '@lmux/core/web';
 import {
   asyncScheduler,
@@ -10,6 +10,7 @@ import {
   type OperatorFunction,
   type SchedulerLike,
 } from 'rxjs';
+import type { ClientEvent } from './client-event.js';
 
 /** A server-sent event, as `MessageEvent` of `@nestjs/common` describes it. */
 export interface SseMessage {
@@ -57,7 +58,7 @@ const KEEP_ALIVE: SseMessage = { comment: 'keep-alive' };
  *   return rx(this.client).chat({ messages: [{ role: 'user', content: q }] }).pipe(toSse());
  * }
  */
-export function toSse(options: ToSseOptions = {}): OperatorFunction<StreamEvent | CompletionStreamEvent, SseMessage> {
+export function toSse(options: ToSseOptions = {}): OperatorFunction<ClientEvent, SseMessage> {
   const { errorMessage, keepAliveMs = 15_000, scheduler = asyncScheduler } = options;
   return (source) =>
     new Observable((subscriber) => {

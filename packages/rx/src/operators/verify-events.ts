@@ -48,6 +48,8 @@ class EventGrammar {
       if (this.#open.size > 0) throw this.#breach(event, `${this.#stillOpen()} has not been ended`);
       return;
     }
+    // Each step of a run has its own response.
+    if (event.type === 'step-start') this.#calls = 0;
     if (event.type.startsWith('tool-result')) return this.#takeOfServerTool(event);
     const dash = event.type.lastIndexOf('-');
     const block = event.type.slice(0, dash);

@@ -24,13 +24,31 @@ export type { PushSource } from '../../stream/push-source.js';
 export { withLinkedSignal } from '../../signals/with-linked-signal.js';
 export { addWarnings } from '../../events/add-warnings.js';
 export { WireStream } from '../../stream/wire-stream.js';
+export { PushEventStream } from '../../stream/push-event-stream.js';
 export { isRefusedRedirect } from '../../errors/refused-redirect.js';
 export { safeText } from '../../errors/redact.js';
 export { attachPartial } from '../../errors/stream-error.js';
+export { abortedError } from '../../errors/aborted-error.js';
+export { toLmError } from '../../errors/guards.js';
+export {
+  anything,
+  checkKeys,
+  checkObject,
+  isArray,
+  isNonNegative,
+  isPositiveInteger,
+  isString,
+  oneOf,
+  shown,
+  shownWord,
+  type Check,
+  type Checks,
+} from '../../validate/check.js';
 
 export { DownloadJobs } from '../download-jobs.js';
 export type { EventSourceLike } from '../provider.js';
 
+export type { ObjectSchema, ValidationResult } from '../../contract/standard-schema.js';
 export type { PartialResponse } from '../../contract/chat.js';
 export type { CompletionStreamEvent, StreamEvent } from '../../contract/stream-event.js';
 export type { EventObserver, StreamSubscription } from '../../contract/streams.js';

@@ -1,5 +1,5 @@
-import { settled } from '@lmux/test-support';
 import { afterEach, beforeEach } from 'vitest';
+import { settled } from './settled.js';
 
 /** Makes the tests of a file fail if they cause an unhandled rejection. */
 export function failOnUnhandledRejections(): void {

@@ -1,0 +1,76 @@
+import { checkChatFunction, LmError, type CallOptions } from '@lmux/core';
+import {
+  anything,
+  checkKeys,
+  checkObject,
+  isArray,
+  isNonNegative,
+  isPositiveInteger,
+  isString,
+  oneOf,
+  shown,
+  type Check,
+} from '@lmux/core/provider/streams';
+import type { Tool, ToolSource } from './tool.js';
+import type { StepChanges, ToolRunOptions } from './tool-run-request.js';
+
+const isFunction: Check = (value) => (typeof value === 'function' ? undefined : 'a function');
+
+const OPTIONS = {
+  maxSteps: isPositiveInteger,
+  approve: isFunction,
+  concurrency: isPositiveInteger,
+  toolTimeoutMs: isNonNegative,
+  onInvalidInput: oneOf('tell-model', 'throw'),
+  stopWhen: isFunction,
+  prepareStep: isFunction,
+};
+
+// The client checks `parameters` and `strict`.
+const TOOL = { name: isString, description: isString, parameters: anything, strict: anything, run: isFunction };
+
+const TOOL_FORM = 'A tool has the form { name, description, parameters, run }.';
+const TOOL_HINTS = {
+  type: TOOL_FORM,
+  function: TOOL_FORM,
+  execute: 'Use "run".',
+  inputSchema: 'Use "parameters".',
+};
+
+/** Returns the options of the chats of a run: those that are not of the run itself. */
+export function callOptions(options: ToolRunOptions): CallOptions {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !Object.hasOwn(OPTIONS, name)));
+}
+
+/** Throws `invalid_request` for fields and options that do not exist or are wrong. The client checks those of the chats. */
+export function checkToolRun(request: unknown, options: unknown): void {
+  const hints = { stream: 'runTools() always streams. Remove it.' };
+  checkChatFunction(request, options, { fields: {}, options: OPTIONS, hints });
+  const { tools } = request as { readonly tools?: unknown };
+  if (Array.isArray(tools) && tools.length > 0) return;
+  const received = Array.isArray(tools) ? 'an empty one' : shown(tools);
+  throw new LmError(
+    'invalid_request',
+    `"tools" must be an array of at least one tool; received ${received}. Pass tools or sources of tools.`,
+  );
+}
+
+/** Returns true for a source of tools. */
+export function isSource(item: Tool | ToolSource): item is ToolSource {
+  return typeof (item as Partial<ToolSource>).tools === 'function';
+}
+
+/** Throws `invalid_request` if a value is not a tool. A tool of a source may have other fields too. */
+export function checkTool(tool: unknown, where: string, isOfSource = false): asserts tool is Tool {
+  checkObject(tool, `"${where}"`, 'invalid_request', isOfSource ? 'a tool' : 'a tool or a source of tools');
+  const { name, description, run } = tool as Partial<Tool>;
+  checkKeys(isOfSource ? { name, description, run } : tool, TOOL, where, 'invalid_request', TOOL_HINTS);
+}
+
+/** Throws `invalid_request` if a value is not an object with changes for a step. The client checks its fields. */
+export function checkStepChanges(changes: unknown): asserts changes is StepChanges | undefined {
+  if (changes === undefined || changes === null) return;
+  checkObject(changes, 'The result of "prepareStep"', 'invalid_request', 'an object with fields of the request');
+  const { tools } = changes as { readonly tools?: unknown };
+  checkKeys({ tools }, { tools: isArray }, 'prepareStep()', 'invalid_request');
+}
