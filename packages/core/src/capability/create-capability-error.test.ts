@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { EmulateMode } from '../contract/call-options.js';
 import type { Capability, CapabilityMatrix, ChatFeature } from '../contract/capability.js';
 import { isCapabilityError } from '../errors/guards.js';
 import { ABLE_ROUTE } from '../testing/fake-matrix.js';
 import { planRequest } from './plan-request.js';
-import { createCapabilityError } from './create-capability-error.js';
+import { createCapabilityError, type RequestedValues } from './create-capability-error.js';
 
 const matrix: CapabilityMatrix = {
   provider: 'lmstudio',
@@ -29,11 +28,16 @@ function refusal(
     capability = 'chat',
     route,
     helpers = [],
-    emulate,
-  }: { capability?: Capability; route?: string; helpers?: CapabilityMatrix[]; emulate?: EmulateMode } = {},
+    notEmulated,
+  }: {
+    capability?: Capability;
+    route?: string;
+    helpers?: CapabilityMatrix[];
+    notEmulated?: RequestedValues['notEmulated'];
+  } = {},
 ): string {
   const plan = planRequest(matrix, { capability, features, onUnsupported: 'error', route, others: helpers });
-  const error = createCapabilityError(plan, matrix, route, { values: {}, emulate });
+  const error = createCapabilityError(plan, matrix, route, { values: {}, notEmulated });
   expect(isCapabilityError(error)).toBe(true);
   expect(error).toMatchObject({
     code: 'capability_unsupported',
@@ -100,16 +104,24 @@ describe('createCapabilityError', () => {
     expect(refusal(['statefulChat', 'tools'])).not.toContain('onUnsupported');
   });
 
-  test.each<[features: readonly ChatFeature[], route: string, emulate: EmulateMode, isSuggested: boolean]>([
-    [['tools'], 'native', 'never', true],
-    [['tools'], 'native', 'missing', false],
-    [['tools'], 'native', 'always', false],
-    [['tools', 'parallelToolCalls', 'topK'], 'native', 'never', true],
-    [['tools', 'seed'], 'native', 'never', false],
-    [['statefulChat'], 'openai', 'never', false],
-  ])('suggests emulation only when it would help: %j on route "%s" with "%s"', (features, route, emulate, expected) => {
-    const message = refusal(features, { route, emulate });
-    expect(message.includes('Set "emulate" to "missing" to emulate tools. Nothing')).toBe(expected);
+  const setting = 'Set "emulate" to "missing" to emulate tools. Nothing';
+  const plugin = 'Pass the plugin emulatedTools of "@lmux/core/emulated-tools" in "plugins" to emulate tools. Nothing';
+
+  test.each<[features: readonly ChatFeature[], notEmulated: RequestedValues['notEmulated'], step: string]>([
+    [['tools'], 'setting', setting],
+    [['tools'], 'runtime', plugin],
+    [['tools', 'parallelToolCalls', 'topK'], 'setting', setting],
+  ])('suggests how to emulate %j (%s)', (features, notEmulated, step) => {
+    expect(refusal(features, { route: 'native', notEmulated })).toContain(step);
+  });
+
+  test.each<[features: readonly ChatFeature[], notEmulated: RequestedValues['notEmulated'], route: string]>([
+    [['tools'], undefined, 'native'],
+    [['tools', 'seed'], 'setting', 'native'],
+    [['tools', 'seed'], 'runtime', 'native'],
+    [['statefulChat'], 'setting', 'openai'],
+  ])('suggests no emulation that would not help: %j (%s)', (features, notEmulated, route) => {
+    expect(refusal(features, { route, notEmulated })).not.toContain('emulate');
   });
 
   test('names the missing capability', () => {

@@ -1,4 +1,3 @@
-import type { EmulateMode } from '../contract/call-options.js';
 import type { CapabilityMatrix, RouteLimits, SupportCell } from '../contract/capability.js';
 import type { MissingFeature, Plan, PlanFact } from '../contract/plan.js';
 import { CapabilityError } from '../errors/capability-error.js';
@@ -32,8 +31,8 @@ function nameOf({ feature }: MissingFeature): string {
 export interface RequestedValues {
   readonly values: RangedValues;
   readonly limits?: RouteLimits | undefined;
-  /** The use of emulated tools. */
-  readonly emulate?: EmulateMode | undefined;
+  /** The reason why tools are not emulated: a setting, or the runtime, which needs a plugin. `undefined` if they are. */
+  readonly notEmulated?: 'setting' | 'runtime' | undefined;
   /** Ids of models of the same server that support the request, if its model does not. */
   readonly models?: readonly string[] | undefined;
 }
@@ -122,6 +121,12 @@ function noteOfMissing({ feature, routes }: MissingFeature, matrix: CapabilityMa
   return noteOf(cellOf(matrix, routes[0] ?? '', feature))?.replace(/\.$/, '');
 }
 
+/** The steps that enable the emulation of tools. */
+const EMULATE_STEPS = {
+  setting: 'Set "emulate" to "missing" to emulate tools.',
+  runtime: 'Pass the plugin emulatedTools of "@lmux/core/emulated-tools" in "plugins" to emulate tools.',
+} as const;
+
 /** Returns the steps with which the caller can avoid the error. */
 function advice(
   plan: Plan,
@@ -129,7 +134,7 @@ function advice(
   forced: string | undefined,
   requestedValues: RequestedValues,
 ): string {
-  const { values, limits, emulate, models = [] } = requestedValues;
+  const { values, limits, notEmulated, models = [] } = requestedValues;
   const missingOn = (route: string): MissingFeature[] => plan.missing.filter(({ routes }) => routes.includes(route));
   const requested = [plan.capability, ...plan.features];
   const able = Object.keys(matrix.routes).filter(
@@ -147,7 +152,7 @@ function advice(
       missingOn(route).map(({ feature }) => feature),
       supportOf(cellOf(matrix, route, 'jsonSchema')),
     );
-  if (emulate === 'never' && tried.some(emulates)) steps.push('Set "emulate" to "missing" to emulate tools.');
+  if (notEmulated !== undefined && tried.some(emulates)) steps.push(EMULATE_STEPS[notEmulated]);
   if (tried.some((route) => missingOn(route).every(({ feature }) => isDroppable(feature)))) {
     steps.push('Set "onUnsupported" to "warn" to drop unsupported settings.');
   }

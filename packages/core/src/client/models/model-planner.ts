@@ -13,6 +13,7 @@ import { resolveTimeouts } from '../../http/resolve-timeouts.js';
 import { ableModels } from './able-models.js';
 import { chooseModel, MAX_NAMED, namedModels } from './choose-model.js';
 import type { ClientCore } from '../client-core.js';
+import { notEmulated } from '../not-emulated.js';
 import type { ModelRequest, Prepared } from '../client-parts.js';
 import type { ListedModel } from './listed-models.js';
 import { MAX_AGE_MS, ModelKnowledge } from './model-knowledge.js';
@@ -230,7 +231,7 @@ export class ModelPlanner {
     return createCapabilityError(plan, matrix, options.route, {
       values,
       limits: config.limits,
-      emulate: this.#core.emulateMode(options),
+      notEmulated: notEmulated(this.#core.parts, options),
       models: able.slice(0, MAX_NAMED),
     });
   }
