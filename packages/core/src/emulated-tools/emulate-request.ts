@@ -6,15 +6,13 @@ import { rewriteMessages } from './rewrite-messages.js';
 import { toolCallSchema } from './tool-call-schema.js';
 import { toolPrompt } from './tool-prompt.js';
 
-/** Returns the request with a text at the end of its first system message, of which most chat templates accept only one. */
-function withSystemText(request: ChatRequest, text: string): ChatRequest {
-  const [first, ...others] = request.messages;
-  if (first?.role !== 'system' || request.system) {
-    return { ...request, system: [request.system, text].filter(Boolean).join('\n\n') };
-  }
+/** Returns messages with a text at the end of the first system message, because most chat templates accept only one. */
+function withSystemText(messages: readonly Message[], text: string): readonly Message[] {
+  const [first, ...others] = messages;
+  if (first?.role !== 'system') return [{ role: 'system', content: text }, ...messages];
   const { content } = first;
   const joined = typeof content === 'string' ? `${content}\n\n${text}` : [...content, { type: 'text', text } as const];
-  return { ...request, messages: [{ ...first, content: joined }, ...others] };
+  return [{ ...first, content: joined }, ...others];
 }
 
 /**
@@ -27,11 +25,10 @@ export function emulateRequest({ request, features, keywords, prompt }: Emulated
   if (tools === undefined) return { ...rest, messages };
   const isStrict = tools.every(({ strict }) => strict === true);
   const text = toolPrompt(request, prompt);
-  const described = features.includes('systemMessage')
-    ? withSystemText({ ...rest, messages }, text)
-    : { ...rest, messages: withUserText(messages, text) };
+  const withText = features.includes('systemMessage') ? withSystemText : withUserText;
   return {
-    ...described,
+    ...rest,
+    messages: withText(messages, text),
     responseFormat: {
       type: 'json_schema',
       name: 'response',

@@ -68,12 +68,13 @@ export function* emulatedToolCases(plan: RoutePlan, operation: ChatOperation): G
       const sent = await plan.requestsOf(harness, operation, { ...request, ...more }, ALWAYS);
       checkSent(operation, sent, words);
     });
-  const names = TOOLS.map((tool) => tool.name);
-  yield sentWith('emulated tools are sent as text', {}, [PROMPT, ...names]);
+  // The schema has the names too, but not the descriptions.
+  const described = TOOLS.flatMap(({ name, description = '' }) => [name, description]);
+  yield sentWith('emulated tools are sent as text', {}, [PROMPT, ...described]);
   if (plan.supportOf('assistantMessages') === 'no') return;
   yield sentWith('the history of emulated tools is sent as text', { messages: HISTORY }, [
     PROMPT,
-    ...names,
+    ...described,
     'conformance-city',
     'conformance-result',
   ]);
