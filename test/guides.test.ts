@@ -6,6 +6,7 @@ import * as consumers from 'node:stream/consumers';
 import * as pipelines from 'node:stream/promises';
 import * as core from '@lmux/core';
 import type { LmClient, Message } from '@lmux/core';
+import * as emulatedTools from '@lmux/core/emulated-tools';
 import * as objects from '@lmux/core/objects';
 import * as web from '@lmux/core/web';
 import { DEFAULT_MODELS, startEmulator, type Emulator } from '@lmux/emulator';
@@ -32,6 +33,7 @@ const MODULES = {
   'node:stream/consumers': consumers,
   'node:stream/promises': pipelines,
   '@lmux/core': core,
+  '@lmux/core/emulated-tools': emulatedTools,
   '@lmux/core/objects': objects,
   '@lmux/core/web': web,
   '@lmux/provider-lmstudio': lmstudio,
