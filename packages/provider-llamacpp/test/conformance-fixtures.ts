@@ -5,7 +5,7 @@ import { recorded } from './fixtures.js';
 import { ABLE_PROPS, descriptions, list } from './conformance-descriptions.js';
 import { type PlainResponse, recordedCall, recordedReply, recordedStream } from './conformance-recordings.js';
 
-const { model, text, reasoning, usage, toolCalls, vectors, models, job } = conformanceValues;
+const { model, text, reasoning, usage, toolCalls, emulatedCalls, vectors, models, job } = conformanceValues;
 
 const USAGE = wireUsage(usage);
 
@@ -64,7 +64,12 @@ function refusal(status: number, type: string, message: string): PlainResponse {
 
 const ROLE = chunk({ role: 'assistant', content: null });
 
-const SAID = [ROLE, chunk({ content: text.slice(0, 9) }), chunk({ content: text.slice(9) })];
+/** Returns a text in two chunks. */
+function said(content: string): object[] {
+  return [ROLE, chunk({ content: content.slice(0, 9) }), chunk({ content: content.slice(9) })];
+}
+
+const SAID = said(text);
 
 const TOKENS = { ...chunk({}), choices: [], usage: USAGE, timings: TIMINGS };
 
@@ -104,6 +109,7 @@ export const openai: RouteFixtures = {
     ),
     recordedCall('chat-tools', PARIS),
   ],
+  'chat/emulated-tools': reply({ content: emulatedCalls }, 'stop'),
   'chat.stream': [
     { ...stream(...SAID, ...END), expect: { timing: TIMING } },
     recordedStream('chat-stream'),
@@ -121,6 +127,7 @@ export const openai: RouteFixtures = {
     stream(ROLE, ...PIECES.map((call) => chunk({ tool_calls: [call] })), chunk({}, 'tool_calls'), TOKENS),
     ...['chat-stream-tools', 'chat-stream-tools-usage'].map((name) => recordedCall(name, [{ name: 'get_weather' }])),
   ],
+  'chat.stream/emulated-tools': stream(...said(emulatedCalls), ...END),
   'chat.stream/length': [stream(...SAID, chunk({}, 'length'), TOKENS), recorded('chat-stream-logprobs')],
   'chat.stream/error': { ...stream(...SAID, BROKEN), expect: { code: 'server_error' } },
   'chat.stream/prompt': [

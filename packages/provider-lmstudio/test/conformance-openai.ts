@@ -2,7 +2,7 @@ import { conformanceValues, type RouteFixtures } from '@lmux/core/testing';
 import { wireCalls, wireUsage } from '@lmux/test-support';
 import { events, pretty, type PlainResponse } from './support/responses.js';
 
-const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceValues;
+const { model, text, reasoning, usage, toolCalls, emulatedCalls, inputs, vectors, models } = conformanceValues;
 
 const USAGE = wireUsage(usage);
 /** Ids of tool calls are numbers, and only the first piece has one. */
@@ -72,11 +72,11 @@ function stream(...values: object[]): PlainResponse {
   return events(`${data(...values)}data: [DONE]\n\n`);
 }
 
-/** The text in two chunks. */
-function said(more: object = {}): object[] {
+/** A text in two chunks. */
+function said(more: object = {}, content: string = text): object[] {
   return [
-    chunk({ role: 'assistant', content: text.slice(0, 9) }, null, more),
-    chunk({ content: text.slice(9) }, null, more),
+    chunk({ role: 'assistant', content: content.slice(0, 9) }, null, more),
+    chunk({ content: content.slice(9) }, null, more),
   ];
 }
 
@@ -116,6 +116,7 @@ export const openai: RouteFixtures = {
     { tool_calls: CALLS.map(({ id, type, function: called }) => ({ id, type, function: called })) },
     'tool_calls',
   ),
+  'chat/emulated-tools': reply({ content: emulatedCalls }, 'stop'),
   'chat.stream': [
     { ...stream(...said(), ...END), expect: { warnings: [] } },
     { ...stream(...said(OTHER), chunk({}, 'stop', OTHER), { ...TOKENS, ...OTHER }), expect: MISMATCH },
@@ -131,6 +132,7 @@ export const openai: RouteFixtures = {
     chunk({}, 'tool_calls'),
     TOKENS,
   ),
+  'chat.stream/emulated-tools': stream(...said({}, emulatedCalls), ...END),
   'chat.stream/length': stream(...said(), chunk({}, 'length'), TOKENS),
   'chat.stream/error': [
     { ...events(data(...said(), BROKEN)), expect: { code: 'model_crashed' } },

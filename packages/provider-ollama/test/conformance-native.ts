@@ -1,7 +1,7 @@
 import { conformanceValues, type RouteFixtures } from '@lmux/core/testing';
 import { json, lines, recorded, type PlainResponse } from './support/responses.js';
 
-const { model, text, reasoning, usage, toolCalls, vectors, models, instanceId, job } = conformanceValues;
+const { model, text, reasoning, usage, toolCalls, emulatedCalls, vectors, models, instanceId, job } = conformanceValues;
 
 const CREATED = '2026-11-22T13:17:28.497873602Z';
 const STATS = {
@@ -23,10 +23,14 @@ function last(message: object = {}, reason = 'stop'): object {
   return { ...line(message, { done: true, done_reason: reason }), ...STATS };
 }
 
-/** The response in pieces, each with its own timestamp. */
-const SAID = [text.slice(0, 3), text.slice(3, 9), text.slice(9)].map((content, at) =>
-  line({ content }, { created_at: `2026-11-22T13:17:28.${at}Z` }),
-);
+/** Returns a text in pieces, each with its own timestamp. */
+function said(whole: string): object[] {
+  return [whole.slice(0, 3), whole.slice(3, 9), whole.slice(9)].map((content, at) =>
+    line({ content }, { created_at: `2026-11-22T13:17:28.${at}Z` }),
+  );
+}
+
+const SAID = said(text);
 const THOUGHT = [reasoning.slice(0, 4), reasoning.slice(4, 9), reasoning.slice(9)].map((thinking) =>
   line({ thinking }),
 );
@@ -80,6 +84,7 @@ export const native: RouteFixtures = {
     },
   ],
   'chat/tools': json(last({ tool_calls: CALLS })),
+  'chat/emulated-tools': json(last({ content: emulatedCalls })),
   'chat.stream': [
     lines(...SAID, last()),
     // Statistics in the same line as the last piece, and a complete response to a request for a stream.
@@ -103,6 +108,7 @@ export const native: RouteFixtures = {
     lines(...CALLS.map((call) => line({ tool_calls: [call] })), last()),
     lines(line({ tool_calls: CALLS.map((call, at) => ({ id: `call_${at}`, ...call })) }), last()),
   ],
+  'chat.stream/emulated-tools': lines(...said(emulatedCalls), last()),
   'chat.stream/length': [lines(...SAID, last({}, 'length')), recorded('native-chat-stream')],
   'chat.stream/error': [
     lines(...SAID, ERROR),

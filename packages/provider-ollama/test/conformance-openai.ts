@@ -2,7 +2,7 @@ import { conformanceValues, type ConformanceResponse, type RouteFixtures } from 
 import { sseOf, wireCalls, wireUsage } from '@lmux/test-support';
 import { json, recorded, type PlainResponse } from './support/responses.js';
 
-const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceValues;
+const { model, text, reasoning, usage, toolCalls, emulatedCalls, inputs, vectors, models } = conformanceValues;
 
 const USAGE = wireUsage(usage);
 /** Ollama reuses the ids of responses, and sends each call in one piece. */
@@ -27,7 +27,12 @@ function events(...values: (object | string)[]): PlainResponse {
   return { headers: { 'content-type': 'text/event-stream' }, body: sseOf(values, '') };
 }
 
-const SAID = [text.slice(0, 3), text.slice(3, 9), text.slice(9)].map((content) => chunk({ content }));
+/** Returns a text in three chunks. */
+function said(whole: string): object[] {
+  return [whole.slice(0, 3), whole.slice(3, 9), whole.slice(9)].map((content) => chunk({ content }));
+}
+
+const SAID = said(text);
 const TOKENS = { ...ENVELOPE, object: 'chat.completion.chunk', choices: [], usage: USAGE };
 const DONE = '[DONE]';
 
@@ -56,6 +61,7 @@ export const openai: RouteFixtures = {
     ),
   ],
   'chat/tools': reply({ tool_calls: CALLS }, 'tool_calls'),
+  'chat/emulated-tools': reply({ content: emulatedCalls }, 'stop'),
   'chat.stream': [
     events(...SAID, chunk({}, 'stop'), TOKENS, DONE),
     { ...events(...SAID, chunk({}, 'stop'), DONE), expect: { usage: undefined } },
@@ -69,6 +75,7 @@ export const openai: RouteFixtures = {
     DONE,
   ),
   'chat.stream/tools': events(...CALLS.map((call) => chunk({ tool_calls: [call] })), chunk({}, 'tool_calls'), DONE),
+  'chat.stream/emulated-tools': events(...said(emulatedCalls), chunk({}, 'stop'), TOKENS, DONE),
   'chat.stream/length': events(...SAID, chunk({}, 'length'), TOKENS, DONE),
   'chat.stream/error': {
     none: 'Ollama sends an error within a stream as an empty chunk and then ends the stream, which is truncated.',

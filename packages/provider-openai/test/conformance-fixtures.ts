@@ -5,7 +5,7 @@ import { sseOf, wireCalls } from '@lmux/test-support';
 import { chunk, stop } from './chunks.js';
 import { eventsOf, recordings } from './fixtures.js';
 
-const { model, text, reasoning, usage, toolCalls, inputs, vectors, models } = conformanceValues;
+const { model, text, reasoning, usage, toolCalls, emulatedCalls, inputs, vectors, models } = conformanceValues;
 
 const USAGE = { prompt_tokens: usage.inputTokens, completion_tokens: usage.outputTokens };
 const CALLS = wireCalls(toolCalls, (index) => `call_${index}`);
@@ -19,8 +19,12 @@ const PIECES = CALLS.flatMap(({ function: { name, arguments: args }, ...call }) 
 /** A response with the values that the suite expects. */
 type PlainResponse = Omit<ConformanceResponse, 'expect'>;
 
-/** The text in two chunks. */
-const SAID = [chunk({ role: 'assistant', content: text.slice(0, 9) }), chunk({ content: text.slice(9) })];
+/** Returns a text in two chunks. */
+function said(content: string): object[] {
+  return [chunk({ role: 'assistant', content: content.slice(0, 9) }), chunk({ content: content.slice(9) })];
+}
+
+const SAID = said(text);
 const END = [stop(), { ...chunk({}), choices: [], usage: USAGE }];
 
 function stream(...values: object[]): PlainResponse {
@@ -136,6 +140,7 @@ export const fixtures: RouteFixtures = {
     { ...recorded('llama/chat-tools'), expect: { toolCalls: PARIS } },
     { ...recorded('litellm/chat-tools'), expect: { toolCalls: PARIS } },
   ],
+  'chat/emulated-tools': whole({ content: emulatedCalls }, 'stop'),
   'chat.stream': [stream(...SAID, ...END), ...recordedStreams(/\/chat-stream(?:-usage)?$/)],
   'chat.stream/reasoning': stream(
     chunk({ reasoning_content: reasoning.slice(0, 9) }),
@@ -150,6 +155,7 @@ export const fixtures: RouteFixtures = {
       expect: { toolCalls: [{ name: 'get_weather' }] },
     })),
   ],
+  'chat.stream/emulated-tools': stream(...said(emulatedCalls), ...END),
   'chat.stream/length': [stream(...SAID, stop('length')), recorded('llama/chat-stream-logprobs')],
   'chat.stream/error': [
     stream(...SAID, { error: { message: 'the machine broke', type: 'server_error' } }),

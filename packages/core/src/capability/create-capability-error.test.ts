@@ -3,7 +3,7 @@ import type { Capability, CapabilityMatrix, ChatFeature } from '../contract/capa
 import { isCapabilityError } from '../errors/guards.js';
 import { ABLE_ROUTE } from '../testing/fake-matrix.js';
 import { planRequest } from './plan-request.js';
-import { createCapabilityError } from './create-capability-error.js';
+import { createCapabilityError, type RequestedValues } from './create-capability-error.js';
 
 const matrix: CapabilityMatrix = {
   provider: 'lmstudio',
@@ -28,10 +28,16 @@ function refusal(
     capability = 'chat',
     route,
     helpers = [],
-  }: { capability?: Capability; route?: string; helpers?: CapabilityMatrix[] } = {},
+    notEmulated,
+  }: {
+    capability?: Capability;
+    route?: string;
+    helpers?: CapabilityMatrix[];
+    notEmulated?: RequestedValues['notEmulated'];
+  } = {},
 ): string {
   const plan = planRequest(matrix, { capability, features, onUnsupported: 'error', route, others: helpers });
-  const error = createCapabilityError(plan, matrix, route, { values: {} });
+  const error = createCapabilityError(plan, matrix, route, { values: {}, notEmulated });
   expect(isCapabilityError(error)).toBe(true);
   expect(error).toMatchObject({
     code: 'capability_unsupported',
@@ -96,6 +102,26 @@ describe('createCapabilityError', () => {
   test('suggests onUnsupported only when dropping settings would help', () => {
     expect(refusal(['statefulChat', 'seed'])).toContain('Set "onUnsupported" to "warn" to drop unsupported settings.');
     expect(refusal(['statefulChat', 'tools'])).not.toContain('onUnsupported');
+  });
+
+  const setting = 'Set "emulate" to "missing" to emulate tools. Nothing';
+  const plugin = 'Pass the plugin emulatedTools of "@lmux/core/emulated-tools" in "plugins" to emulate tools. Nothing';
+
+  test.each<[features: readonly ChatFeature[], notEmulated: RequestedValues['notEmulated'], step: string]>([
+    [['tools'], 'setting', setting],
+    [['tools'], 'runtime', plugin],
+    [['tools', 'parallelToolCalls', 'topK'], 'setting', setting],
+  ])('suggests how to emulate %j (%s)', (features, notEmulated, step) => {
+    expect(refusal(features, { route: 'native', notEmulated })).toContain(step);
+  });
+
+  test.each<[features: readonly ChatFeature[], notEmulated: RequestedValues['notEmulated'], route: string]>([
+    [['tools'], undefined, 'native'],
+    [['tools', 'seed'], 'setting', 'native'],
+    [['tools', 'seed'], 'runtime', 'native'],
+    [['statefulChat'], 'setting', 'openai'],
+  ])('suggests no emulation that would not help: %j (%s)', (features, notEmulated, route) => {
+    expect(refusal(features, { route, notEmulated })).not.toContain('emulate');
   });
 
   test('names the missing capability', () => {

@@ -4,6 +4,7 @@ import { CapabilityError } from '../errors/capability-error.js';
 import { maskSecrets } from '../errors/redact.js';
 import { didYouMean } from '../validate/check.js';
 import { isDroppable } from './drop-features.js';
+import { isEmulable } from './emulated-features.js';
 import { fieldsOf } from './requested-features.js';
 import { outOfRange, type RangedValues } from './route-limits.js';
 import { noteOf, supportOf } from './support.js';
@@ -30,6 +31,8 @@ function nameOf({ feature }: MissingFeature): string {
 export interface RequestedValues {
   readonly values: RangedValues;
   readonly limits?: RouteLimits | undefined;
+  /** The reason why tools are not emulated: a setting, or the runtime, which needs a plugin. `undefined` if they are. */
+  readonly notEmulated?: 'setting' | 'runtime' | undefined;
   /** Ids of models of the same server that support the request, if its model does not. */
   readonly models?: readonly string[] | undefined;
 }
@@ -118,6 +121,12 @@ function noteOfMissing({ feature, routes }: MissingFeature, matrix: CapabilityMa
   return noteOf(cellOf(matrix, routes[0] ?? '', feature))?.replace(/\.$/, '');
 }
 
+/** The steps that enable the emulation of tools. */
+const EMULATE_STEPS = {
+  setting: 'Set "emulate" to "missing" to emulate tools.',
+  runtime: 'Pass the plugin emulatedTools of "@lmux/core/emulated-tools" in "plugins" to emulate tools.',
+} as const;
+
 /** Returns the steps with which the caller can avoid the error. */
 function advice(
   plan: Plan,
@@ -125,7 +134,7 @@ function advice(
   forced: string | undefined,
   requestedValues: RequestedValues,
 ): string {
-  const { values, limits, models = [] } = requestedValues;
+  const { values, limits, notEmulated, models = [] } = requestedValues;
   const missingOn = (route: string): MissingFeature[] => plan.missing.filter(({ routes }) => routes.includes(route));
   const requested = [plan.capability, ...plan.features];
   const able = Object.keys(matrix.routes).filter(
@@ -138,6 +147,12 @@ function advice(
   if (forced !== undefined && able.length > 0 && !isModel)
     steps.push(`Remove "options.route" to use route ${listed(able, 'or')}.`);
   const tried = forced === undefined ? Object.keys(matrix.routes) : [forced];
+  const emulates = (route: string): boolean =>
+    isEmulable(
+      missingOn(route).map(({ feature }) => feature),
+      supportOf(cellOf(matrix, route, 'jsonSchema')),
+    );
+  if (notEmulated !== undefined && tried.some(emulates)) steps.push(EMULATE_STEPS[notEmulated]);
   if (tried.some((route) => missingOn(route).every(({ feature }) => isDroppable(feature)))) {
     steps.push('Set "onUnsupported" to "warn" to drop unsupported settings.');
   }

@@ -1,5 +1,5 @@
 import type { EmulateMode } from '../contract/call-options.js';
-import type { ChatFeature } from '../contract/capability.js';
+import type { ChatFeature, Support } from '../contract/capability.js';
 import type { Warning } from '../contract/warning.js';
 
 /** The features that lmux can make from `jsonSchema`. */
@@ -31,6 +31,11 @@ export function featureSets(features: readonly ChatFeature[], emulate: EmulateMo
 /** Returns true if a route that lacks these features may need an emulation. Without `parallelToolCalls`, the tools of the server are still better. */
 export function needsEmulation(lacks: readonly string[]): boolean {
   return lacks.includes('tools') || lacks.includes('toolChoice');
+}
+
+/** Returns true if a route that lacks these features can serve the request with an emulation. */
+export function isEmulable(lacks: readonly string[], jsonSchema: Support): boolean {
+  return jsonSchema !== 'no' && needsEmulation(lacks) && lacks.every((item) => EMULATED.some((each) => each === item));
 }
 
 /** Returns the warnings about emulated features. */

@@ -17,6 +17,7 @@ import { defaultCanonicalName } from '../provider/resolve-model.js';
 import { CallScope } from '../signals/call-scope.js';
 import { checkCallOptions } from '../validate/check-call-options.js';
 import { emptyModelError, noEmulationError } from './client-errors.js';
+import { notEmulated } from './not-emulated.js';
 import type { ClientParts, Prepared } from './client-parts.js';
 
 /** The steps that all methods of a client share before a request is sent: checks, the default model and the plan. */
@@ -116,7 +117,9 @@ export class ClientCore {
     const { matrix, config } = this.parts;
     const { capability, features } = plan;
     if (plan.route === undefined) {
-      throw createCapabilityError(plan, matrix, options.route, { values: request, limits: config.limits });
+      const blocked = notEmulated(this.parts, options);
+      const values = { values: request, limits: config.limits, notEmulated: blocked };
+      throw createCapabilityError(plan, matrix, options.route, values);
     }
     const planned = plan.dropped.length === 0 ? request : dropFeatures(request, plan.dropped);
     // A route without a field for the choice does what `auto` says.

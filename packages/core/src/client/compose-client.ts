@@ -46,6 +46,7 @@ function compose({ lmux, factory, checked }: ClientComposition, disposables: Dis
   const values = settleValues(lmux, config, disposables);
   const container = lmux.createChildContainer();
   bindValues(container, values);
+  const isEmulationBound = container.isRegistered(TOOL_EMULATION, true);
   const provider = makeProvider(factory, { config, baseUrl, container, ...values });
   disposables.add(() => provider.close?.());
 
@@ -54,7 +55,6 @@ function compose({ lmux, factory, checked }: ClientComposition, disposables: Dis
   const fallback = factory.defaultBaseUrl?.();
   const address = baseUrl ?? (fallback === undefined ? undefined : parseBaseUrl(fallback));
   const insecure = address && insecureServerOf(address, config);
-  const isEmulationBound = container.isRegistered(TOOL_EMULATION, true);
   const core = new ClientCore({
     loadToolEmulation: isEmulationBound ? async () => container.resolve(TOOL_EMULATION) : loadToolEmulation,
     provider,

@@ -13,6 +13,7 @@ import { resolveTimeouts } from '../../http/resolve-timeouts.js';
 import { ableModels } from './able-models.js';
 import { chooseModel, MAX_NAMED, namedModels } from './choose-model.js';
 import type { ClientCore } from '../client-core.js';
+import { notEmulated } from '../not-emulated.js';
 import type { ModelRequest, Prepared } from '../client-parts.js';
 import type { ListedModel } from './listed-models.js';
 import { MAX_AGE_MS, ModelKnowledge } from './model-knowledge.js';
@@ -219,7 +220,7 @@ export class ModelPlanner {
     throw this.#refusal(again, request, wanted.options, models);
   }
 
-  #refusal(plan: Plan, request: AnyRequest, { route }: CallOptions, models: readonly ListedModel[]): LmError {
+  #refusal(plan: Plan, request: AnyRequest, options: CallOptions, models: readonly ListedModel[]): LmError {
     const { matrix, config } = this.#core.parts;
     const missing = plan.missing.flatMap(({ feature, model }) => (model === undefined ? [] : [feature]));
     const needed = plan.features.filter((feature) => this.#core.dependent.has(feature));
@@ -227,9 +228,10 @@ export class ModelPlanner {
       this.knowledge.factsOf(model),
     );
     const values = request as object;
-    return createCapabilityError(plan, matrix, route, {
+    return createCapabilityError(plan, matrix, options.route, {
       values,
       limits: config.limits,
+      notEmulated: notEmulated(this.#core.parts, options),
       models: able.slice(0, MAX_NAMED),
     });
   }

@@ -66,6 +66,8 @@ export interface RouteFixtures {
   readonly chat?: ConformanceFixture<ChatResponse> | undefined;
   /** A complete response with both tool calls [tools]. */
   readonly 'chat/tools'?: ConformanceFixture<ChatResponse> | undefined;
+  /** A response whose text is `emulatedCalls` [jsonSchema]. Optional. */
+  readonly 'chat/emulated-tools'?: ConformanceFixture<ChatResponse> | undefined;
   /** A response that the server stores as `responseId` [statefulChat]. */
   readonly 'chat/stateful'?: ConformanceFixture<ChatResponse> | undefined;
   /** A `refusal` instead of a text. Optional. */
@@ -79,6 +81,8 @@ export interface RouteFixtures {
   readonly 'chat.stream/reasoning'?: ConformanceFixture<ChatResponse> | undefined;
   /** Both tool calls, with their arguments in deltas if the server splits them [tools]. */
   readonly 'chat.stream/tools'?: ConformanceFixture<ChatResponse> | undefined;
+  /** The response of `chat/emulated-tools` as a stream [jsonSchema]. Optional. */
+  readonly 'chat.stream/emulated-tools'?: ConformanceFixture<ChatResponse> | undefined;
   /** A `refusal` instead of a text. Optional. */
   readonly 'chat.stream/refusal'?: ConformanceFixture<ChatResponse> | undefined;
   /** A response that reached its token limit, with any text. */

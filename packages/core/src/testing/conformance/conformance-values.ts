@@ -21,6 +21,12 @@ export const conformanceValues = {
     { name: 'get_weather', input: { city: 'Zürich' } },
     { name: 'get_time', input: { zone: 'Asia/Tokyo' } },
   ],
+  /**
+   * The text of `chat/emulated-tools` and `chat.stream/emulated-tools`: both calls as the JSON that a model writes if its tools are emulated.
+   * Streams must send it in two or more deltas.
+   */
+  emulatedCalls:
+    '{"calls": [{"tool": "get_weather", "arguments": {"city": "Zürich"}}, {"tool": "get_time", "arguments": {"zone": "Asia/Tokyo"}}]}',
   /** The tool of `chat.stream/integrations`, run by the server. */
   toolResults: [{ toolCall: { name: 'translate', input: { word: '東京' } }, output: 'Tokyo' }],
   /** The id with which `chat/stateful` can be continued. */

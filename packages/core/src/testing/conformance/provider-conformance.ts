@@ -2,6 +2,7 @@ import type { Operation } from '../../contract/capability.js';
 import { responseCases } from './cases/response-cases.js';
 import { embeddingCases } from './cases/embedding-cases.js';
 import { describeCases } from './cases/describe-cases.js';
+import { emulatedToolCases } from './cases/emulated-tool-cases.js';
 import { emptyListCases } from './cases/empty-list-cases.js';
 import { errorCases } from './cases/error-cases.js';
 import { featureCases } from './cases/feature-cases.js';
@@ -67,7 +68,9 @@ function* routeCases(plan: RoutePlan): Generator<Case> {
     yield* respectsOptions(plan, capability);
   }
   for (const operation of ['chat', 'chat.stream'] as const) {
-    if (tested.includes(operation)) yield* objectCases(plan, operation);
+    if (!tested.includes(operation)) continue;
+    yield* objectCases(plan, operation);
+    yield* emulatedToolCases(plan, operation);
   }
   if (tested.includes('chat')) yield* reasoningTagCases(plan, 'chat');
   if (tested.includes('chat.stream')) {

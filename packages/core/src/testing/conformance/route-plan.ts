@@ -96,9 +96,12 @@ export class RoutePlan {
     return support === 'yes' || (support === 'unknown' && this.responseOf(capability) !== undefined);
   }
 
-  /** Returns the options of a call: this route and no retries, unless `more` changes them. */
+  /**
+   * Returns the options of a call: this route, no retries and no emulated tools, unless `more` changes them. The suite tests what the provider
+   * does itself.
+   */
   callOptions(more: CallOptions = {}): CallOptions {
-    return { route: this.route, retry: false, ...more };
+    return { route: this.route, retry: false, emulate: 'never', ...more };
   }
 
   /** Calls an operation on this route. Rejects if the call never settles. */
@@ -116,9 +119,10 @@ export class RoutePlan {
     harness: Harness,
     operation: Operation,
     request: Partial<ChatRequest> = {},
+    options: CallOptions = {},
   ): Promise<readonly FakeRequest[]> {
     const before = harness.sent.length;
-    await this.call(harness, operation, request);
+    await this.call(harness, operation, request, options);
     return harness.sent.slice(before);
   }
 

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../../contract/call-options.js';
 import type { ChatFeature, Operation } from '../../contract/capability.js';
 import type { ChatRequest } from '../../contract/chat.js';
 import type { ErrorCode } from '../../errors/error-code.js';
@@ -30,6 +31,8 @@ export interface Scenario {
   readonly optional?: boolean | undefined;
   /** Fields that are added to the request. */
   readonly request?: Partial<ChatRequest> | undefined;
+  /** Options of the call. */
+  readonly options?: CallOptions | undefined;
   /** The part of the result that is known in advance. */
   readonly expected: object;
   /** Types of events that the stream must contain. */
@@ -43,12 +46,22 @@ const CALLS = { toolCalls, finishReason: { unified: 'tool-calls' } };
 const REFUSED = { text: '', refusal, finishReason: { unified: 'content-filter' } };
 const LENGTH = { finishReason: { unified: 'length' } };
 
+/** A call with emulated tools. Several calls in one response have to be requested. */
+const EMULATED = {
+  feature: 'jsonSchema',
+  optional: true,
+  request: { tools: TOOLS, parallelToolCalls: true },
+  options: { emulate: 'always' },
+  expected: CALLS,
+} as const satisfies Partial<Scenario>;
+
 type ErrorName = Extract<ScenarioName, `error/${string}`>;
 
 /** The scenarios by name, except error responses. */
 export const SCENARIOS: { readonly [Name in Exclude<ScenarioName, ErrorName>]-?: Scenario } = {
   chat: { capability: 'chat', expected: TEXT },
   'chat/tools': { capability: 'chat', feature: 'tools', request: { tools: TOOLS }, expected: CALLS },
+  'chat/emulated-tools': { capability: 'chat', ...EMULATED },
   'chat/stateful': {
     capability: 'chat',
     feature: 'statefulChat',
@@ -71,6 +84,7 @@ export const SCENARIOS: { readonly [Name in Exclude<ScenarioName, ErrorName>]-?:
     expected: CALLS,
     events: ['tool-call-end'],
   },
+  'chat.stream/emulated-tools': { capability: 'chat.stream', ...EMULATED, events: ['tool-call-end'] },
   'chat.stream/refusal': {
     capability: 'chat.stream',
     optional: true,

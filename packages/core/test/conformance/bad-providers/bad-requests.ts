@@ -69,6 +69,20 @@ export const BAD_REQUESTS: BadProviders = {
     failingCase: 'does not send empty lists',
     message: /chat: empty lists are sent: options\.stop/,
   },
+  'sends tools of its own': {
+    factory: withParts({
+      encodeChat: (request) => ({ ...GOOD_PARTS.encodeChat(request), tools: request.tools ?? [{ name: 'search' }] }),
+    }),
+    failingCase: 'chat: emulated tools are sent as text',
+    message: /chat: .* must have no tools in the format of the server; it has tools/,
+  },
+  'sends only the last message': {
+    factory: withParts({
+      encodeChat: ({ messages, ...request }) => GOOD_PARTS.encodeChat({ ...request, messages: messages.slice(-1) }),
+    }),
+    failingCase: 'chat: the history of emulated tools is sent as text',
+    message: /it lacks .*conformance-city/,
+  },
   'sends every message with the role "user"': {
     factory: withParts({
       encodeChat: ({ messages, ...request }) => {

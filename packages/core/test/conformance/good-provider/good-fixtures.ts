@@ -1,13 +1,15 @@
 import { conformanceValues, type RouteFixtures } from '../../../src/testing/index.js';
 import type { WireEvent } from './wire.js';
 
-const { model, text, reasoning, refusal, usage, toolCalls, toolResults, vectors, models, responseId, instanceId, job } =
+const { model, text, reasoning, refusal, usage, toolCalls, emulatedCalls, toolResults, vectors, models } =
   conformanceValues;
+const { responseId, instanceId, job } = conformanceValues;
 
 const SSE = { 'content-type': 'text/event-stream' };
 const END: WireEvent = { end: { why: 'stop', input: usage.inputTokens, output: usage.outputTokens } };
 const HEAD: WireEvent = { model: 'good-model' };
 const SAY: WireEvent[] = Array.from(text, (say) => ({ say }));
+const SAY_CALLS: WireEvent[] = Array.from(emulatedCalls, (say) => ({ say }));
 const REFUSE: WireEvent[] = [
   { refuse: refusal.slice(0, 9) },
   { cite: 'a' },
@@ -35,6 +37,7 @@ const FAILED_STREAM = sse(HEAD, ...SAY.slice(0, 4), { error: { message: 'interna
 export const goodFixtures: Required<RouteFixtures> = {
   chat: { json: { events: [HEAD, ...SAY, END] } },
   'chat/tools': { json: { events: [HEAD, ...CALLS, END] } },
+  'chat/emulated-tools': { json: { events: [HEAD, ...SAY_CALLS, END] } },
   'chat/stateful': { json: { events: [HEAD, ...SAY, { end: { ...END.end, kept: responseId } }] } },
   'chat/refusal': { json: { events: [HEAD, ...REFUSE, END] }, expect: { extra: { cites: ['a', 'b'] } } },
   'chat.stream': [
@@ -43,6 +46,7 @@ export const goodFixtures: Required<RouteFixtures> = {
   ],
   'chat.stream/reasoning': sse(HEAD, { think: reasoning.slice(0, 9) }, { think: reasoning.slice(9) }, ...SAY, END),
   'chat.stream/tools': sse(HEAD, ...CALLS, END),
+  'chat.stream/emulated-tools': sse(HEAD, ...SAY_CALLS, END),
   'chat.stream/refusal': { ...sse(HEAD, ...REFUSE, END), expect: { extra: { cites: ['a', 'b'] } } },
   'chat.stream/length': sse(HEAD, { say: 'Grü' }, { end: { why: 'cut' } }),
   'chat.stream/error': FAILED_STREAM,

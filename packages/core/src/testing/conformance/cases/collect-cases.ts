@@ -18,12 +18,12 @@ function responseOf(events: readonly AnyStreamEvent[]): Partial<ChatResponse> {
 /** Creates the cases of `collect: false`: the events are the same, and the response has no output and says so. */
 export function* collectCases(plan: RoutePlan, name: ScenarioName, scenario: Scenario): Generator<Case> {
   const operation = scenario.capability as StreamOperation;
-  const { request, fails = false } = scenario;
+  const { request, options: own, fails = false } = scenario;
   for (const [label, response] of fails ? [] : plan.labeledResponsesOf(name)) {
     yield plan.case(`${label}: emits the same events with collect: false`, 'hold', async (harness) => {
-      const whole = await replayWhole(harness, { plan, operation, response, request });
+      const whole = await replayWhole(harness, { plan, operation, response, request, options: own });
       harness.respondWith(fakeResponseOf(response, {}));
-      const options = plan.callOptions({ collect: false });
+      const options = plan.callOptions({ ...own, collect: false });
       const { events, error } = await drain(openStream(harness.client, operation, options, request));
       if (error !== undefined) fail(`With collect: false, the stream must finish; it failed with ${shown(error)}.`);
       equal(

@@ -26,7 +26,7 @@ const SENT_VALUES: { readonly [capability: string]: readonly string[] } = {
 function failureCase(plan: RoutePlan, label: string, scenario: Scenario, response: ConformanceResponse): Case {
   const { code } = { ...scenario.expected, ...(response.expect as object) } as { code?: ErrorCode };
   return plan.case(`${label}: rejects the response`, fakeResponseOf(response), async (harness) => {
-    const running = call(harness.client, scenario.capability, plan.callOptions(), scenario.request);
+    const running = call(harness.client, scenario.capability, plan.callOptions(scenario.options), scenario.request);
     const codes = code === undefined ? undefined : [code];
     const after = `the response of the fixture "${label}"`;
     await expectFailure(running, { after, codes, provider: plan.matrix.provider });
@@ -35,9 +35,9 @@ function failureCase(plan: RoutePlan, label: string, scenario: Scenario, respons
 }
 
 function resultCase(plan: RoutePlan, label: string, scenario: Scenario, response: ConformanceResponse): Case {
-  const { capability, expected, request } = scenario;
+  const { capability, expected, request, options } = scenario;
   return plan.case(`${label}: matches the server's response`, fakeResponseOf(response), async (harness) => {
-    const result = await plan.call(harness, capability, request);
+    const result = await plan.call(harness, capability, request, options);
     checkResponse(capability, result, plan.route);
     const all = Array.isArray(expected)
       ? (response.expect ?? expected)
@@ -47,7 +47,7 @@ function resultCase(plan: RoutePlan, label: string, scenario: Scenario, response
     // A provider may generate the ids of tool calls, so the two responses could differ.
     if ('toolCalls' in result) return;
     harness.respondWith(fakeResponseOf(response, { body: byteByByte(bytesOf(response)) }));
-    const again = await plan.call(harness, capability, request);
+    const again = await plan.call(harness, capability, request, options);
     equal(JSON.stringify(again), JSON.stringify(result), 'The response received byte by byte', SPLIT_HINT);
   });
 }

@@ -103,7 +103,7 @@ function failureCase(fixture: StreamFixture, label: string): Case {
 export function* streamCases(plan: RoutePlan, name: ScenarioName, scenario: Scenario): Generator<Case> {
   const operation = scenario.capability as StreamOperation;
   for (const [label, response] of plan.labeledResponsesOf(name)) {
-    const fixture: StreamFixture = { plan, operation, response, request: scenario.request };
+    const fixture: StreamFixture = { plan, operation, response, request: scenario.request, options: scenario.options };
     if (scenario.fails) {
       yield failureCase(fixture, label);
       continue;

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../../../contract/call-options.js';
 import type { ChatRequest } from '../../../contract/chat.js';
 import type { FakeResponse } from '../../fake-transport.js';
 import { fail, shown } from '../checks/assert.js';
@@ -20,6 +21,7 @@ export interface StreamFixture {
   readonly operation: StreamOperation;
   readonly response: ConformanceResponse;
   readonly request?: Partial<ChatRequest> | undefined;
+  readonly options?: CallOptions | undefined;
 }
 
 /** Reads a stream to its end. */
@@ -41,11 +43,11 @@ export async function drain(stream: AnyStream): Promise<StreamOutcome> {
 /** Calls the operation and responds with the response, unchanged or with another body or ending. */
 export function replay(
   harness: Harness,
-  { plan, operation, response, request }: StreamFixture,
+  { plan, operation, response, request, options }: StreamFixture,
   change: Pick<FakeResponse, 'body' | 'ending'> = {},
 ): Promise<StreamOutcome> {
   harness.respondWith(fakeResponseOf(response, change));
-  return drain(openStream(harness.client, operation, plan.callOptions(), request));
+  return drain(openStream(harness.client, operation, plan.callOptions(options), request));
 }
 
 /** Calls `replay` and throws if the stream fails. */
