@@ -35,7 +35,7 @@ export function needsEmulation(lacks: readonly string[]): boolean {
 
 /** Returns true if a route that lacks these features can serve the request with an emulation. */
 export function isEmulable(lacks: readonly string[], jsonSchema: Support): boolean {
-  return jsonSchema !== 'no' && needsEmulation(lacks) && lacks.every((item) => EMULATED.some((each) => each === item));
+  return jsonSchema !== 'no' && needsEmulation(lacks) && lacks.every((item) => EMULATED.has(item as ChatFeature));
 }
 
 /** Returns the warnings about emulated features. */
