@@ -2,8 +2,8 @@ import type { JsonObject } from '@lmux/core';
 import { isObject } from './python-schema.ts';
 
 /** Maximum length of a string, and of a list. The arguments of the cases are shorter. */
-const MAX_LENGTH = 100;
-const MAX_ITEMS = 8;
+const MAX_LENGTH = 60;
+const MAX_ITEMS = 4;
 
 /** Returns a schema whose strings and lists have a maximum length. Without one, a small model may never end them. */
 export function limitLengths(schema: JsonObject): JsonObject {

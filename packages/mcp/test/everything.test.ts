@@ -30,7 +30,7 @@ const CALLS: ReadonlyArray<readonly [name: string, input: Record<string, unknown
   ],
   ['toggle-simulated-logging', {}, expect.stringContaining('Started simulated')],
   ['toggle-subscriber-updates', {}, expect.stringContaining('Started simulated')],
-  ['trigger-long-running-operation', { duration: 0.1, steps: 2 }, expect.stringContaining('Steps: 2')],
+  ['trigger-long-running-operation', { duration: 1, steps: 2 }, expect.stringContaining('Steps: 2')],
   ['simulate-research-query', { topic: 'python' }, expect.stringContaining('# Research Report: python')],
   ['get-roots-list', {}, expect.stringContaining('file:///example')],
   ['trigger-elicitation-request', {}, expect.stringContaining('Ada')],

@@ -3,7 +3,7 @@ import type { ChatFeature, Support } from '../contract/capability.js';
 import type { Warning } from '../contract/warning.js';
 
 /** The features that lmux can make from `jsonSchema`. */
-const EMULATED: readonly ChatFeature[] = ['tools', 'toolChoice', 'parallelToolCalls'];
+const EMULATED: ReadonlySet<ChatFeature> = /* @__PURE__ */ new Set(['tools', 'toolChoice', 'parallelToolCalls']);
 
 /** The features that the server needs for a request, and those that lmux makes from them. */
 export interface FeatureSet {
@@ -19,9 +19,9 @@ export interface FeatureSet {
  */
 export function featureSets(features: readonly ChatFeature[], emulate: EmulateMode, hasTools: boolean): FeatureSet[] {
   const given: FeatureSet = { features, emulated: [] };
-  const emulated = emulate === 'never' ? [] : features.filter((feature) => EMULATED.includes(feature));
+  const emulated = emulate === 'never' ? [] : features.filter((feature) => EMULATED.has(feature));
   if (emulated.length === 0) return [given];
-  const kept = features.filter((feature) => !EMULATED.includes(feature));
+  const kept = features.filter((feature) => !EMULATED.has(feature));
   const needed = hasTools ? [...new Set<ChatFeature>([...kept, 'jsonSchema'])] : kept;
   const isDescribed = hasTools && !needed.includes('systemMessage');
   const sets = isDescribed ? [[...needed, 'systemMessage'] as const, needed] : [needed];
@@ -35,7 +35,7 @@ export function needsEmulation(lacks: readonly string[]): boolean {
 
 /** Returns true if a route that lacks these features can serve the request with an emulation. */
 export function isEmulable(lacks: readonly string[], jsonSchema: Support): boolean {
-  return jsonSchema !== 'no' && needsEmulation(lacks) && lacks.every((item) => EMULATED.some((each) => each === item));
+  return jsonSchema !== 'no' && needsEmulation(lacks) && lacks.every((item) => EMULATED.has(item as ChatFeature));
 }
 
 /** Returns the warnings about emulated features. */

@@ -59,5 +59,5 @@ export function toolCallSchema(request: ChatRequest, keywords: SchemaKeywords | 
   const [first = {}, ...others] = branches;
   const item = others.length === 0 ? first : { anyOf: branches };
   const value = key === 'next' ? item : { type: 'array', items: item, minItems: 1, maxItems: MAX_CALLS };
-  return fitSchema(objectOf({ [key]: value }), { keywords, key: undefined, isList: false }).schema as JsonObject;
+  return fitSchema(objectOf({ [key]: value }), { keywords, key: undefined, isList: false }).schema;
 }

@@ -1,2 +1,7 @@
+import type { emulateChat, emulateChatStream } from './emulate-chat.js';
+
 /** The functions that emulate tools. */
-export type ToolEmulation = Pick<typeof import('./emulate-chat.js'), 'emulateChat' | 'emulateChatStream'>;
+export interface ToolEmulation {
+  readonly emulateChat: typeof emulateChat;
+  readonly emulateChatStream: typeof emulateChatStream;
+}

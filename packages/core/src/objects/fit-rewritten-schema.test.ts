@@ -50,6 +50,14 @@ describe('what cannot be merged is named', () => {
   });
 });
 
+test('a required name gets a property, without which grammars ignore it', () => {
+  const schema = { ...A, required: ['a', 'b', '__proto__'] };
+  const properties = JSON.parse('{"a":{"type":"null"},"b":{},"__proto__":{}}') as Schema;
+  const sent = { ...schema, properties };
+  expect(fit(schema)).toEqual({ schema: sent, unsupported: [], unbounded: ['/properties/b', '/properties/__proto__'] });
+  expect(fit(schema, false).schema).toEqual(schema);
+});
+
 test('a nullable array with a length gets items, without which Ollama ignores it', () => {
   const schema = { type: ['array', 'null'], maxItems: 3 };
   expect(fit(schema)).toMatchObject({ schema: { ...schema, items: {} }, unsupported: [] });

@@ -83,7 +83,11 @@ describe('keywords that are not held are named', () => {
       ['/uniqueItems'],
       { type: 'array', maxItems: 2, items: {} },
     ],
-    [{ ...named, required: ['a', 'b'] }, ['/required'], { type: 'object', properties: named.properties }],
+    [
+      { ...named, required: ['a', 'b'], additionalProperties: named },
+      ['/required', '/additionalProperties'],
+      { type: 'object', properties: named.properties },
+    ],
     [{ ...named, additionalProperties: { type: 'null' } }, ['/additionalProperties'], named],
     [{ ...named, minProperties: 1 }, ['/minProperties'], named],
     [{ type: 'string', maxLength: 3, format: 'email' }, ['/format'], { type: 'string', maxLength: 3 }],

@@ -5,7 +5,7 @@ export type Schema = Readonly<Record<string, unknown>>;
 
 /** Returns an equivalent schema with keywords that more servers hold. */
 export function normalizeSchema(schema: Schema): Schema {
-  return withItems(withIntegerRange(withSimplePattern(withMergedBranches(schema))));
+  return withItems(withIntegerRange(withSimplePattern(withRequiredProperties(withMergedBranches(schema)))));
 }
 
 /** Merges the branches of an `allOf` and what is next to it, if all are objects with different properties. */
@@ -26,6 +26,16 @@ function withMergedBranches(schema: Schema): Schema {
     properties: Object.fromEntries(branches.flatMap(({ properties }) => Object.entries(readObject(properties)))),
     required: [...new Set(branches.flatMap(({ required }) => readArray(required)))],
   };
+}
+
+/** Gives an object a property of any value for each required name without one. Grammars hold it only to names that have a schema. */
+function withRequiredProperties(schema: Schema): Schema {
+  const { type, properties, required, additionalProperties, patternProperties } = schema;
+  if (type !== 'object' || additionalProperties !== undefined || patternProperties !== undefined) return schema;
+  const names = readArray(required).filter((name) => !Object.hasOwn(readObject(properties), String(name)));
+  if (names.length === 0) return schema;
+  const added = Object.fromEntries(names.map((name) => [String(name), {}]));
+  return { ...schema, properties: { ...readObject(properties), ...added } };
 }
 
 function isMerged(keyword: string): boolean {

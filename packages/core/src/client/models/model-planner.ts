@@ -92,7 +92,7 @@ export class ModelPlanner {
     const model = this.#plannedModel(request, this.#core.emulateMode(options) === 'never');
     const isOff = request.reasoning === 'off' && model?.facts.get('reasoning')?.value === false;
     const needed = isOff ? features.filter((feature) => feature !== 'reasoning') : features;
-    return this.#core.plan(capability, needed, request as object, options, model);
+    return this.#core.plan(capability, needed, request, options, model);
   }
 
   /**
