@@ -164,10 +164,10 @@ describe.each(CALLS.filter(({ profile }) => profile !== 'lmstudio'))(
 describe.each(CALLS.filter(({ profile }) => profile === 'ollama'))(
   'a model without tools that is not described, on route $route of Ollama $how',
   (call) => {
-    const undescribed = { ...call, models: WITHOUT_TOOLS, modelCapabilities: 'off' } as const;
+    const unlisted = { ...call, models: WITHOUT_TOOLS, modelCapabilities: 'off' } as const;
 
     test('has emulated tools after the server refused them', async () => {
-      const { emulator, send } = await setup(undescribed);
+      const { emulator, send } = await setup(unlisted);
       const response = await send({ messages: ask(WEATHER) });
       expect(response).toMatchObject(EMULATED);
       expect(callsOf(response)).toEqual([['get_weather', { city: 'Paris' }]]);
@@ -178,7 +178,7 @@ describe.each(CALLS.filter(({ profile }) => profile === 'ollama'))(
     });
 
     test('fails with the refusal of the server if tools must not be emulated', async () => {
-      const { emulator, send } = await setup(undescribed);
+      const { emulator, send } = await setup(unlisted);
       const error = await rejectionOf(send({ messages: ask(WEATHER) }, { emulate: 'never' }));
       expect(error).toMatchObject({ code: 'invalid_request', status: 400 });
       expect(chatsOf(emulator)).toEqual([[400, true]]);

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { closeAfterTest } from '@lmux/test-support';
 import { expect, test } from 'vitest';
 import { CATEGORIES, readCases } from '../../scripts/measure-tools/bfcl-cases.ts';
@@ -10,8 +8,8 @@ import { liveClient, modelOf } from './support.ts';
 
 // A small sample. `npm run tools -- bfcl` and `-- choice` take large ones.
 
-/** Cases of the Berkeley Function Calling Leaderboard, which this repository does not contain. */
-const DATA = resolve(import.meta.dirname, '../../../shared/data/bfcl');
+/** The folder with the cases of the Berkeley Function Calling Leaderboard, which this repository does not contain. */
+const DATA = process.env['LM_BFCL_DATA'] ?? '';
 
 /** Outcomes that a small model may have, because it decides on its own whether to call and how long an argument becomes. */
 const ALLOWED: Readonly<Record<'auto' | 'required', readonly ToolOutcome[]>> = {
@@ -34,7 +32,7 @@ test.for(CATEGORIES.flatMap((category) => [0, 1, 2].map((index) => ({ category, 
   'the emulated calls of case $index of $category are valid',
   async ({ category, index }, context) => {
     modelOf('LM_MODEL', context);
-    if (!existsSync(DATA)) context.skip('the cases are not on this machine');
+    if (DATA === '') context.skip('LM_BFCL_DATA is not set');
     const item = readCases(category, { folder: DATA, cases: 60, shortest: 3 })[index];
     if (item === undefined) throw new Error(`There is no case ${index}.`);
     const client = closeAfterTest(liveClient());
