@@ -51,15 +51,14 @@ export class ModelsClient implements LmModels {
   constructor(core: ClientCore, planner: LazyModelPlanner) {
     this.#core = core;
     this.#planner = planner;
-    const { provider } = core.parts;
     this.#canonicalName = (name) => core.canonicalName(name);
     this.#instances = new InstanceLoader({
       canonicalName: this.#canonicalName,
       list: (call) => this.#list(call),
       load: (request, call) => this.#method('loadModel')(request, call),
       unload: (instanceId, call) => unlessGone(this.#method('unloadModel')(instanceId, call)),
-      reuse: (model, instance) => provider.reuseInstance?.(model, instance),
-      hasFixedContextLength: provider.contextLengthApplies?.() === 'never',
+      reuse: (model, instance) => core.parts.provider.reuseInstance?.(model, instance),
+      hasFixedContextLength: core.parts.provider.contextLengthApplies?.() === 'never',
     });
   }
 
