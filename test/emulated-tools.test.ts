@@ -52,7 +52,7 @@ interface Setup {
   readonly route: string;
   readonly isStream: boolean;
   readonly models?: readonly ModelDefinition[];
-  readonly modelCapabilities?: 'auto' | 'off';
+  readonly modelCapabilities?: 'cached' | 'off';
 }
 
 async function setup({ profile, route, isStream, models = MODELS, modelCapabilities }: Setup): Promise<Chat> {
@@ -173,6 +173,18 @@ describe.each(CALLS.filter(({ profile }) => profile === 'ollama'))(
       expect(callsOf(response)).toEqual([['get_weather', { city: 'Paris' }]]);
       expect(chatsOf(emulator)).toEqual([
         [400, true],
+        [200, false],
+      ]);
+    });
+
+    test('has emulated tools at once after the client has learned that the server refuses them', async () => {
+      const { emulator, send } = await setup({ ...unlisted, modelCapabilities: 'cached' });
+      await send({ messages: ask(WEATHER) });
+      const response = await send({ messages: ask(WEATHER) });
+      expect(response).toMatchObject(EMULATED);
+      expect(chatsOf(emulator)).toEqual([
+        [400, true],
+        [200, false],
         [200, false],
       ]);
     });
