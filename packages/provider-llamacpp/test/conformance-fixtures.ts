@@ -65,11 +65,11 @@ function refusal(status: number, type: string, message: string): PlainResponse {
 const ROLE = chunk({ role: 'assistant', content: null });
 
 /** Returns a text in two chunks. */
-function said(content: string): object[] {
+function chunksOf(content: string): object[] {
   return [ROLE, chunk({ content: content.slice(0, 9) }), chunk({ content: content.slice(9) })];
 }
 
-const SAID = said(text);
+const SAID = chunksOf(text);
 
 const TOKENS = { ...chunk({}), choices: [], usage: USAGE, timings: TIMINGS };
 
@@ -127,7 +127,7 @@ export const openai: RouteFixtures = {
     stream(ROLE, ...PIECES.map((call) => chunk({ tool_calls: [call] })), chunk({}, 'tool_calls'), TOKENS),
     ...['chat-stream-tools', 'chat-stream-tools-usage'].map((name) => recordedCall(name, [{ name: 'get_weather' }])),
   ],
-  'chat.stream/emulated-tools': stream(...said(emulatedCalls), ...END),
+  'chat.stream/emulated-tools': stream(...chunksOf(emulatedCalls), ...END),
   'chat.stream/length': [stream(...SAID, chunk({}, 'length'), TOKENS), recorded('chat-stream-logprobs')],
   'chat.stream/error': { ...stream(...SAID, BROKEN), expect: { code: 'server_error' } },
   'chat.stream/prompt': [

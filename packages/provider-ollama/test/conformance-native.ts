@@ -24,13 +24,13 @@ function last(message: object = {}, reason = 'stop'): object {
 }
 
 /** Returns a text in pieces, each with its own timestamp. */
-function said(whole: string): object[] {
+function linesOf(whole: string): object[] {
   return [whole.slice(0, 3), whole.slice(3, 9), whole.slice(9)].map((content, at) =>
     line({ content }, { created_at: `2026-11-22T13:17:28.${at}Z` }),
   );
 }
 
-const SAID = said(text);
+const SAID = linesOf(text);
 const THOUGHT = [reasoning.slice(0, 4), reasoning.slice(4, 9), reasoning.slice(9)].map((thinking) =>
   line({ thinking }),
 );
@@ -108,7 +108,7 @@ export const native: RouteFixtures = {
     lines(...CALLS.map((call) => line({ tool_calls: [call] })), last()),
     lines(line({ tool_calls: CALLS.map((call, at) => ({ id: `call_${at}`, ...call })) }), last()),
   ],
-  'chat.stream/emulated-tools': lines(...said(emulatedCalls), last()),
+  'chat.stream/emulated-tools': lines(...linesOf(emulatedCalls), last()),
   'chat.stream/length': [lines(...SAID, last({}, 'length')), recorded('native-chat-stream')],
   'chat.stream/error': [
     lines(...SAID, ERROR),

@@ -28,11 +28,11 @@ function events(...values: (object | string)[]): PlainResponse {
 }
 
 /** Returns a text in three chunks. */
-function said(whole: string): object[] {
+function chunksOf(whole: string): object[] {
   return [whole.slice(0, 3), whole.slice(3, 9), whole.slice(9)].map((content) => chunk({ content }));
 }
 
-const SAID = said(text);
+const SAID = chunksOf(text);
 const TOKENS = { ...ENVELOPE, object: 'chat.completion.chunk', choices: [], usage: USAGE };
 const DONE = '[DONE]';
 
@@ -75,7 +75,7 @@ export const openai: RouteFixtures = {
     DONE,
   ),
   'chat.stream/tools': events(...CALLS.map((call) => chunk({ tool_calls: [call] })), chunk({}, 'tool_calls'), DONE),
-  'chat.stream/emulated-tools': events(...said(emulatedCalls), chunk({}, 'stop'), TOKENS, DONE),
+  'chat.stream/emulated-tools': events(...chunksOf(emulatedCalls), chunk({}, 'stop'), TOKENS, DONE),
   'chat.stream/length': events(...SAID, chunk({}, 'length'), TOKENS, DONE),
   'chat.stream/error': {
     none: 'Ollama sends an error within a stream as an empty chunk and then ends the stream, which is truncated.',

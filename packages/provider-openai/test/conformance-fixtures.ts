@@ -20,11 +20,11 @@ const PIECES = CALLS.flatMap(({ function: { name, arguments: args }, ...call }) 
 type PlainResponse = Omit<ConformanceResponse, 'expect'>;
 
 /** Returns a text in two chunks. */
-function said(content: string): object[] {
+function chunksOf(content: string): object[] {
   return [chunk({ role: 'assistant', content: content.slice(0, 9) }), chunk({ content: content.slice(9) })];
 }
 
-const SAID = said(text);
+const SAID = chunksOf(text);
 const END = [stop(), { ...chunk({}), choices: [], usage: USAGE }];
 
 function stream(...values: object[]): PlainResponse {
@@ -155,7 +155,7 @@ export const fixtures: RouteFixtures = {
       expect: { toolCalls: [{ name: 'get_weather' }] },
     })),
   ],
-  'chat.stream/emulated-tools': stream(...said(emulatedCalls), ...END),
+  'chat.stream/emulated-tools': stream(...chunksOf(emulatedCalls), ...END),
   'chat.stream/length': [stream(...SAID, stop('length')), recorded('llama/chat-stream-logprobs')],
   'chat.stream/error': [
     stream(...SAID, { error: { message: 'the machine broke', type: 'server_error' } }),
