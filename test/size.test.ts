@@ -35,7 +35,7 @@ const BROWSER_GUIDE = readFileSync(join(ROOT, 'docs/guide/browser.md'), 'utf8');
 
 // The measured size plus 1 kB. docs/guide/performance.md lists what the bundles contain.
 test.each([
-  ['a client', `export { createClient } from '@lmux/core'; export { openai } from '@lmux/provider-openai';`, 107.7],
+  ['a client', `export { createClient } from '@lmux/core'; export { openai } from '@lmux/provider-openai';`, 109.8],
   ['the reader of a response of toResponse alone', `export { readStreamEvents } from '@lmux/core/web';`, 7.6],
   ['what a server needs to send a stream', `export { toResponse } from '@lmux/core/web';`, 9.3],
   ["the server's own API alone", `export { OpenAIApi } from '@lmux/provider-openai';`, 45.7],
@@ -134,5 +134,5 @@ test('core and two providers stay within their size budget on disk, including al
   const packages = ['core', 'provider-openai', 'provider-lmstudio'].map((name) =>
     join(ROOT, 'node_modules/@lmux', name),
   );
-  expect(packages.reduce((sum, folder) => sum + installed(folder, seen), 0)).toBeLessThan(5.6 * MEGABYTE);
+  expect(packages.reduce((sum, folder) => sum + installed(folder, seen), 0)).toBeLessThan(5.7 * MEGABYTE);
 });

@@ -46,7 +46,9 @@ describe.each(ROUTES)('%s, route %s', (provider, route) => {
   /** Returns what the request contains of tools and the choice, or the code of a refusal. */
   async function sent(fields: Partial<ChatRequest>, options: CallOptions = {}): Promise<object | string> {
     const { transport, client } = setup(provider);
-    const error = await rejectionOf(client.chat({ ...chatRequest(), ...fields }, { route, ...options }));
+    const error = await rejectionOf(
+      client.chat({ ...chatRequest(), ...fields }, { route, emulate: 'never', ...options }),
+    );
     const body = transport.requests.find(({ url }) => /\/chat(?:\/completions)?$/.test(url))?.json as Body | undefined;
     if (body === undefined) return isLmError(error) ? error.code : 'no code';
     const { tools, tool_choice: choice, parallel_tool_calls: parallel } = body;
