@@ -35,7 +35,7 @@ const FEATURES: readonly (readonly [profile: ServerProfileName, model: string, f
 async function uncheckedClient(as: ServerProfileName, provider: string): Promise<LmClient> {
   const emulator = await startEmulator({ as, models: MODELS });
   onTestFinished(() => emulator.close());
-  const config = { provider, baseUrl: emulator.url, modelCapabilities: 'off', retry: false } as const;
+  const config = { provider, baseUrl: emulator.url, modelCapabilities: 'off', emulate: 'never', retry: false } as const;
   return closeAfterTest(createClient({ plugins, config }));
 }
 

@@ -78,6 +78,7 @@ describe('planRequest chooses a route', () => {
     expect(plan(TWO_ROADS, { features: ['topK'] })).toEqual({
       capability: 'chat',
       features: ['topK'],
+      emulated: [],
       route: 'native',
       dropped: [],
       unverified: [],

@@ -171,6 +171,7 @@ describe('explain', () => {
     expect(client.explain({ ...history, logprobs: true })).toEqual({
       capability: 'chat',
       features: ['assistantMessages', 'logprobs'],
+      emulated: [],
       route: 'openai',
       dropped: [],
       unverified: ['logprobs'],

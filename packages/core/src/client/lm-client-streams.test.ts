@@ -138,7 +138,7 @@ describe('the provider is not called', () => {
 describe('an error is reported by', () => {
   const denied = createClient({
     plugins: [fakeProvider({ routes: { only: { ...ABLE_ROUTE, tools: 'no' } } }), fakeProvider({ id: 'able' })],
-    config: { provider: 'fake', model: 'm' },
+    config: { provider: 'fake', model: 'm', emulate: 'never' },
   });
   const READS: readonly [name: string, read: (request: never) => Promise<unknown>][] = [
     ['iterating', (wrong) => denied.chatStream(wrong)[Symbol.asyncIterator]().next()],

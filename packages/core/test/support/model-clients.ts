@@ -40,7 +40,8 @@ export function setup(methods: Provider = {}, config: Partial<ClientConfig> = {}
   const able = fakeProvider({ id: 'able' });
   const client: LmClient = createClient({
     plugins: [plugin, able],
-    config: { provider: 'fake', model: 'blind', ...config },
+    // An emulation would serve what these models lack.
+    config: { provider: 'fake', model: 'blind', emulate: 'never', ...config },
     clock,
   });
   const methodsOf = () => plugin.calls.map(({ method }) => method);

@@ -69,7 +69,7 @@ describe('what was learned from an error', () => {
     };
     const describeModel = async () => ({ id: 'blind', features: {} });
     const plugin = fakeProvider({ routes, methods: { chat, describeModel } });
-    const client = createClient({ plugins: [plugin], config: { provider: 'fake', model: 'blind' } });
+    const client = createClient({ plugins: [plugin], config: { provider: 'fake', model: 'blind', emulate: 'never' } });
     await rejectionOf(client.chat(TOOLS, { route: 'first' }));
     expect(client.explain(TOOLS, { route: 'first' }).route).toBeUndefined();
     expect(client.explain(TOOLS).route).toBe(expected);

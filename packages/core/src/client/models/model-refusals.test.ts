@@ -197,7 +197,7 @@ describe('what the server refuses', () => {
 
   test('is not learned where models cannot be described, since it could not be corrected', async () => {
     const plugin = fakeProvider({ routes: { only: { ...ABLE_ROUTE, 'models.describe': 'no' } }, methods: refusing });
-    const client = createClient({ plugins: [plugin], config: { provider: 'fake', model: 'blind' } });
+    const client = createClient({ plugins: [plugin], config: { provider: 'fake', model: 'blind', emulate: 'never' } });
     const error = await rejectionOf(client.chat(TOOLS));
     expect(error).toHaveProperty('message', 'blind does not support tools');
     expect(client.explain(TOOLS)).toMatchObject({ route: 'only' });
