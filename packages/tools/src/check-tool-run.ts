@@ -45,7 +45,7 @@ export function callOptions(options: ToolRunOptions): CallOptions {
 /** Throws `invalid_request` for fields and options that do not exist or are wrong. The client checks those of the chats. */
 export function checkToolRun(request: unknown, options: unknown): void {
   const hints = { stream: 'runTools() always streams. Remove it.' };
-  checkChatFunction(request, options, { fields: {}, options: OPTIONS, hints });
+  checkChatFunction(request, options, { fields: { messages: isArray }, options: OPTIONS, hints });
   const { tools } = request as { readonly tools?: unknown };
   if (Array.isArray(tools) && tools.length > 0) return;
   const received = Array.isArray(tools) ? 'an empty one' : shown(tools);

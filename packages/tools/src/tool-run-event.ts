@@ -37,6 +37,7 @@ export interface ToolRunResultEvent {
   /** What the tool returned. */
   readonly result: unknown;
   readonly error?: undefined;
+  readonly cause?: undefined;
 }
 
 /** A tool call has failed: the tool threw or timed out, does not exist, or its input is not valid. The model receives the error. */

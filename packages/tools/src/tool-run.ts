@@ -59,7 +59,7 @@ export class ToolRun implements StreamSubscription {
   ) {
     this.#client = client;
     // The application may add to its messages while the run lasts.
-    this.#request = { ...request, messages: [...request.messages], tools: [...request.tools] };
+    this.#request = { ...request, messages: [...(request.messages ?? [])], tools: [...request.tools] };
     this.#options = options;
     this.#call = callOptions(options);
     this.#history = history;

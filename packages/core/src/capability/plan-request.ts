@@ -223,7 +223,7 @@ export function planRequest(matrix: CapabilityMatrix, input: PlanInput): Plan {
     emulated: [],
     route: undefined,
     warnings: [],
-    facts: factsFor(requested),
+    facts: factsFor(needs),
     // An empty list would mean that nothing is missing.
     missing: missingOf(fits.length > 0 ? fits : [missingRoute(input.route ?? '', needs)], needs),
     supportedBy: input.others.filter((other) => canServe(other, input, sets)).map((other) => other.provider),

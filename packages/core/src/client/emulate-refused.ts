@@ -1,5 +1,5 @@
 import type { ChatRequest } from '../contract/chat.js';
-import { isApiError } from '../errors/guards.js';
+import { isApiError, isCapabilityError } from '../errors/guards.js';
 import { refusesTools } from '../errors/unsupported-feature.js';
 import type { WithModel } from '../provider/provider.js';
 import type { ClientInternals } from './client-internals.js';
@@ -52,20 +52,26 @@ function prepareAgain(
   models.learn(error, prepared);
   core.warnAgain(warned);
   const next = startOf(() => core.start(prepareEmulated));
-  // No route can hold the model to a schema. The caller receives the error of the server.
   if (next === undefined) return undefined;
   const { result } = next;
   const { ready, cancel } =
     'ready' in result
       ? result
       : { ready: Promise.resolve<StartedRequest<Chat>>({ prepared: result, warned: next.warned }), cancel() {} };
-  const sameStart = ready.then((started) => {
-    started.prepared.slot.startedMs ??= startedMs;
-    return started;
-  });
+  const sameStart = ready.then(
+    (started) => {
+      started.prepared.slot.startedMs ??= startedMs;
+      return started;
+    },
+    (failure: unknown) => {
+      // Nothing holds the model to a schema. The caller receives the error of the server.
+      throw isCapabilityError(failure) ? error : failure;
+    },
+  );
   return { ready: sameStart, cancel };
 }
 
+/** Returns `undefined` if no route can hold the model to a schema. */
 function startOf<T>(start: () => T): T | undefined {
   try {
     return start();

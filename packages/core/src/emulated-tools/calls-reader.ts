@@ -106,6 +106,7 @@ export class CallsReader {
       if (!isObjectError(error)) throw error;
       // What came before stays. Text after the JSON is not part of it.
       this.#isBroken = true;
+      this.#flush(error.position ?? this.#position);
       this.#open = undefined;
     }
     this.#flush(this.#position + text.length);

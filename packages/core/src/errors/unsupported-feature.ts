@@ -34,15 +34,19 @@ export function unsupportedFeatureOf(error: LmError, model: string): Capability 
 }
 
 /**
- * The server was started without an option that tools need: llama-server ("tools param requires --jinja flag"), vLLM ("\"auto\" tool choice requires
- * --enable-auto-tool-choice and --tool-call-parser to be set"). Nothing about the model follows from it.
+ * Refusals from which nothing about the model follows. The server was started without an option that tools need: llama-server ("tools param requires
+ * --jinja flag"), vLLM ("\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set"). LM Studio has no choice of a tool by
+ * name ("Invalid tool_choice type: 'object'", lmstudio-ai/lmstudio-bug-tracker issue 670).
  */
-const NEEDS_OPTION = /tools? .{1,20} requires --(?:jinja|enable-auto-tool-choice)|tool_choice param requires --jinja/;
+const SERVER_REFUSES_TOOLS =
+  /tools? .{1,20} requires --(?:jinja|enable-auto-tool-choice)|tool_choice param requires --jinja|Invalid tool_choice type/;
 
 /** True if the server refused a chat because of its tools, or of their choice. */
 export function refusesTools(error: LmError, model: string): boolean {
   const feature = unsupportedFeatureOf(error, model);
-  return feature === 'tools' || feature === 'toolChoice' || (isApiError(error) && NEEDS_OPTION.test(error.message));
+  return (
+    feature === 'tools' || feature === 'toolChoice' || (isApiError(error) && SERVER_REFUSES_TOOLS.test(error.message))
+  );
 }
 
 /** True if a message calls the model by this name. Servers add a registry, an owner or a version, or leave them out. */

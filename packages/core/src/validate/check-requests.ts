@@ -3,7 +3,7 @@ import type { CompletionRequest } from '../contract/completion.js';
 import type { EmbeddingRequest } from '../contract/embedding.js';
 import type { ResponseFormat } from '../contract/response-format.js';
 import { LmError } from '../errors/lm-error.js';
-import { checkKeys, checkObject, isBoolean, isObject, isString, oneOf, shownWord, type Checks } from './check.js';
+import { anything, checkKeys, checkObject, isBoolean, isObject, isString, oneOf, shownWord, type Checks } from './check.js';
 import { checkIntegrations } from './check-integrations.js';
 import { checkMessages } from './check-messages.js';
 import { checksOf } from './field-table.js';
@@ -15,7 +15,14 @@ export const CHAT = checksOf(CHAT_FIELDS);
 const COMPLETION = checksOf(COMPLETION_FIELDS);
 const EMBEDDING = checksOf(EMBEDDING_FIELDS);
 
-const TOOL: Checks = { name: isString, description: isString, parameters: isObjectOrSchema, strict: isBoolean };
+/** A tool of `@lmux/tools` has `run` too, which is not sent. */
+const TOOL: Checks = {
+  name: isString,
+  description: isString,
+  parameters: isObjectOrSchema,
+  strict: isBoolean,
+  run: anything,
+};
 
 const TOOL_CHOICE: Checks = { type: oneOf('tool'), name: isString };
 
