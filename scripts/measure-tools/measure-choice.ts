@@ -34,7 +34,7 @@ const FUNCTIONS = [
           minItems: 1,
           maxItems: 3,
         },
-        level: { type: 'float', minimum: 0, maximum: 1 },
+        level: { type: 'integer', minimum: 0, maximum: 10 },
         isWarm: { type: 'boolean' },
       },
       required: ['rooms', 'level'],

@@ -1,4 +1,4 @@
-import { failOnUnhandledRejections } from '@lmux/test-support';
+import { failOnUnhandledRejections, rejectionOf } from '@lmux/test-support';
 import { expect, test } from 'vitest';
 import { calling, messages, PARIS, toolClient, weather } from '../test/tool-client.js';
 import { runTools } from './index.js';
@@ -10,6 +10,7 @@ const source = (tools: () => unknown) => ({ ...request, tools: [{ tools }] });
 
 test.each<[request: unknown, options: unknown, message: string]>([
   ['Hi', {}, 'The request must be an object; received a string.'],
+  [{ tools: [weather], messages: 'Hi' }, {}, '"messages" must be an array; received'],
   [{ messages }, {}, '"tools" must be an array of at least one tool; received undefined.'],
   [{ ...request, tools: [] }, {}, 'must be an array of at least one tool; received an empty one.'],
   [{ ...request, tools: { weather } }, {}, '"tools" must be an array of at least one'],
@@ -52,4 +53,10 @@ test.each<[request: unknown, options: unknown, message: string]>([
     message: expect.stringContaining(message),
   });
   expect(plugin.calls).toEqual([]);
+});
+
+test('a request without messages is rejected as that of a chat', async () => {
+  const { client } = toolClient([]);
+  const error = await rejectionOf(runTools(client, { tools: [weather] } as never).response());
+  expect(error).toMatchObject({ code: 'empty_prompt' });
 });

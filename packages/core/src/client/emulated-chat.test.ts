@@ -5,6 +5,7 @@ import type { ClientConfig } from '../contract/client-config.js';
 import type { StreamEvent } from '../contract/stream-event.js';
 import { ApiError } from '../errors/api-error.js';
 import { StreamError } from '../errors/stream-error.js';
+import { ABLE_ROUTE } from '../testing/fake-matrix.js';
 import { fakeProvider } from '../testing/fake-provider.js';
 import type { FakeReplyFunction } from '../testing/fake-reply.js';
 import { createClient } from './create-client.js';
@@ -207,5 +208,21 @@ describe('a chat with emulated tools', () => {
     const request = { ...TOOLS, messages, contextOverflow: 'trim', maxOutputTokens: 50 } as const;
     expect(await client.chat(request, always)).toMatchObject({ toolCalls: CALLS });
     expect(requests[0]?.messages.map(({ role }) => role)).toEqual(['system', 'user']);
+  });
+});
+
+test('a request that the route refuses is emulated if the description says that the model has no tools', async () => {
+  const tools = { support: 'yes', note: 'Depends on the model.', dependsOnModel: true } as const;
+  const plugin = fakeProvider({
+    routes: { only: { ...ABLE_ROUTE, tools, parallelToolCalls: 'no' } },
+    methods: { describeModel: async (id) => ({ id, features: { tools: id !== 'plain' } }) },
+    replies: () => CALL,
+  });
+  const client = createClient({ plugins: [plugin], config: { provider: 'fake' } });
+  const request = { ...TOOLS, parallelToolCalls: false };
+  expect(await client.chat({ ...request, model: 'plain' })).toMatchObject({ toolCalls: CALLS });
+  expect(await rejectionOf(client.chat({ ...request, model: 'able' }))).toMatchObject({
+    code: 'capability_unsupported',
+    message: expect.stringContaining('parallelToolCalls'),
   });
 });

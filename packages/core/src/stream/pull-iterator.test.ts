@@ -193,3 +193,22 @@ describe('back-pressure', () => {
     await iterator.return();
   });
 });
+
+test('keeps the order of values that the source sends as soon as it continues', async () => {
+  let observer: Parameters<PushSource<number>['subscribe']>[0] | undefined;
+  const resumed = vi.fn(() => {
+    observer?.next(1);
+    observer?.next(2);
+  });
+  const source: PushSource<number> = {
+    subscribe(given) {
+      observer = given;
+      return { pause() {}, resume() {}, cancel() {}, consumer: { start() {}, stop: resumed, dispose() {} } };
+    },
+  };
+  const iterator = new PullIterator(source);
+  const first = iterator.next();
+  const second = iterator.next();
+  expect(resumed).toHaveBeenCalled();
+  expect(await Promise.all([first, second])).toEqual([value(1), value(2)]);
+});

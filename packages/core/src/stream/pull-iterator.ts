@@ -68,9 +68,10 @@ class PullQueue<T> {
       return Promise.reject(this.#error);
     }
     if (this.ended) return Promise.resolve(DONE);
-    this.#timer?.stop();
     return new Promise((resolve, reject) => {
       this.#waiters.push({ resolve, reject, owner });
+      // After that, since the source may continue at once, and its first value belongs to this pull.
+      this.#timer?.stop();
     });
   }
 

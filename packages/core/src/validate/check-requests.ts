@@ -3,7 +3,17 @@ import type { CompletionRequest } from '../contract/completion.js';
 import type { EmbeddingRequest } from '../contract/embedding.js';
 import type { ResponseFormat } from '../contract/response-format.js';
 import { LmError } from '../errors/lm-error.js';
-import { anything, checkKeys, checkObject, isBoolean, isObject, isString, oneOf, shownWord, type Checks } from './check.js';
+import {
+  anything,
+  checkKeys,
+  checkObject,
+  isBoolean,
+  isObject,
+  isString,
+  oneOf,
+  shownWord,
+  type Checks,
+} from './check.js';
 import { checkIntegrations } from './check-integrations.js';
 import { checkMessages } from './check-messages.js';
 import { checksOf } from './field-table.js';

@@ -73,14 +73,15 @@ export class ModelPlanner {
   ): Prepared<WithModel<Request>> | Pending<StartedRequest<WithModel<Request>>> {
     const request = this.#withKnownModel(wanted);
     const plan = this.plan(wanted, request ?? wanted.request);
-    if (plan.route === undefined && !isRefusedByModel(plan)) {
+    const isUnknown = request === undefined || this.lookups.isNeeded(needsOf(wanted, request), wanted.options);
+    // Tools are emulated if the description says that the model has none.
+    const mayEmulate =
+      isUnknown && wanted.features.includes('tools') && this.#core.emulateMode(wanted.options) === 'missing';
+    if (plan.route === undefined && !isRefusedByModel(plan) && !mayEmulate) {
       // No description of a model can help.
       throw this.#refusal(plan, wanted.request, wanted.options, []);
     }
-    const needsLookup =
-      request === undefined ||
-      isRefusedByModel(plan) ||
-      this.lookups.isNeeded(needsOf(wanted, request), wanted.options);
+    const needsLookup = isUnknown || isRefusedByModel(plan);
     return needsLookup ? this.#planLater(wanted) : this.#prepareAs(plan, request, wanted.options);
   }
 
