@@ -4,7 +4,7 @@ import { CapabilityError } from '../errors/capability-error.js';
 import { maskSecrets } from '../errors/redact.js';
 import { didYouMean } from '../validate/check.js';
 import { isDroppable } from './drop-features.js';
-import { isEmulable } from './emulated-features.js';
+import { canEmulate } from './emulated-features.js';
 import { fieldsOf } from './requested-features.js';
 import { outOfRange, type RangedValues } from './route-limits.js';
 import { noteOf, supportOf } from './support.js';
@@ -148,7 +148,7 @@ function advice(
     steps.push(`Remove "options.route" to use route ${listed(able, 'or')}.`);
   const tried = forced === undefined ? Object.keys(matrix.routes) : [forced];
   const emulates = (route: string): boolean =>
-    isEmulable(
+    canEmulate(
       missingOn(route).map(({ feature }) => feature),
       supportOf(cellOf(matrix, route, 'jsonSchema')),
     );

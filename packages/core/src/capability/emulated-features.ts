@@ -34,7 +34,7 @@ export function needsEmulation(lacks: readonly string[]): boolean {
 }
 
 /** Returns true if a route that lacks these features can serve the request with an emulation. */
-export function isEmulable(lacks: readonly string[], jsonSchema: Support): boolean {
+export function canEmulate(lacks: readonly string[], jsonSchema: Support): boolean {
   return jsonSchema !== 'no' && needsEmulation(lacks) && lacks.every((item) => EMULATED.has(item as ChatFeature));
 }
 

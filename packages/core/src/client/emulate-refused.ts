@@ -18,22 +18,22 @@ export function emulateIfRefused(
   prepareEmulated: PrepareEmulated,
 ): MaybePending<Chat> {
   const isReady = !('ready' in prepared);
-  if (isReady && !isRefusable(internals, prepared)) return prepared;
+  if (isReady && !mayBeRefused(internals, prepared)) return prepared;
   const { ready, cancel } = isReady
     ? { ready: Promise.resolve<StartedRequest<Chat>>({ prepared, warned: undefined }), cancel() {} }
     : prepared;
   const startedMs = internals.core.parts.clock.now();
-  const refusable = ready.then((started): StartedRequest<Chat> => {
-    if (!isRefusable(internals, started.prepared)) return started;
+  const pending = ready.then((started): StartedRequest<Chat> => {
+    if (!mayBeRefused(internals, started.prepared)) return started;
     const again = (error: unknown): Pending<StartedRequest<Chat>> | undefined =>
       prepareAgain(internals, started, { error, startedMs, prepareEmulated }) ?? started.again?.(error);
     return { ...started, again };
   });
-  return { ready: refusable, cancel };
+  return { ready: pending, cancel };
 }
 
 /** Returns false if the chat has emulated tools already, or a model of which the server says that it supports tools. */
-function isRefusable({ models }: ClientInternals, { request, emulated }: Prepared<Chat>): boolean {
+function mayBeRefused({ models }: ClientInternals, { request, emulated }: Prepared<Chat>): boolean {
   const fact = models.current?.knowledge.factsOf(request.model)?.get('tools');
   return emulated.length === 0 && fact?.value !== true;
 }
