@@ -5,7 +5,7 @@ import { ABLE_ROUTE } from '../testing/fake-matrix.js';
 import { planRequest, type ModelFacts, type PlanInput } from './plan-request.js';
 
 function route(cells: Partial<RouteCapabilities>): RouteCapabilities {
-  return { ...ABLE_ROUTE, ...cells } as RouteCapabilities;
+  return { ...ABLE_ROUTE, ...cells };
 }
 
 const NO_TOOLS = route({ tools: 'no', toolChoice: 'no', parallelToolCalls: 'no' });

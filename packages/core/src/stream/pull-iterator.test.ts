@@ -196,7 +196,7 @@ describe('back-pressure', () => {
 
 test('keeps the order of values that the source sends as soon as it continues', async () => {
   let observer: Parameters<PushSource<number>['subscribe']>[0] | undefined;
-  const resumed = vi.fn(() => {
+  const resumed = vi.fn<() => void>(() => {
     observer?.next(1);
     observer?.next(2);
   });
