@@ -40,7 +40,8 @@ export class EmulatedOutput {
 
   /** Returns the partial response of a stream that failed. */
   partial(received: PartialResponse): PartialResponse {
-    return { ...received, ...this.writer.partial(), raw: received.raw };
+    const { raw, toolResults = [] } = received;
+    return { ...received, ...this.writer.partial(), raw, toolResults };
   }
 
   /** Returns the response with what the server sent besides text. */
