@@ -134,18 +134,15 @@ describe('of a server that sends', () => {
   test.each(REPLIES)('%s, the response keeps all but the text', async (_name, write) => {
     const { events } = serverOf(write);
     const received = responseIn(events);
-    const {
-      text,
-      message,
-      toolCalls,
-      finishReason,
-      warnings: _own,
-      ...rest
-    } = await emulateChat(callOf(), async () => received);
+    const { text, message, toolCalls, finishReason, warnings, ...rest } = await emulateChat(
+      callOf(),
+      async () => received,
+    );
     const { text: _t, message: _m, toolCalls: _c, finishReason: _f, warnings: _w, ...expected } = received;
     expect(rest).toEqual(expected);
     expect(message.content).toBe(received.refusal ?? text);
     expect(finishReason.unified).toBe(toolCalls.length > 0 ? 'tool-calls' : received.finishReason.unified);
+    expect(new Set(warnings.map(({ code }) => code)).size).toBe(warnings.length);
   });
 });
 
