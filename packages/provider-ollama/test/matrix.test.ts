@@ -74,7 +74,10 @@ describe.each(ROUTES)('route %s', (route) => {
       'POST /api/chat': { body: lastPiece('A') },
       'POST /v1/chat/completions': { body: { choices: [{ message: { content: 'A' } }] } },
     });
-    return { requests, call: clientOf(url).chat({ ...chatRequest(), ...REQUESTS[feature][0] }, { route }) };
+    return {
+      requests,
+      call: clientOf(url).chat({ ...chatRequest(), ...REQUESTS[feature][0] }, { route, emulate: 'never' }),
+    };
   };
   const denied = FEATURES.filter((feature) => supportOf(cells[feature]) === 'no');
 

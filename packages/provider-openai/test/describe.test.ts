@@ -146,7 +146,7 @@ test('a chat with tools for a model without them is refused before it is sent', 
   });
   const client = closeAfterTest(createClient({ plugins: [openai], config: { provider: 'openai', baseUrl: url } }));
   const chat = { model: 'a', messages: [{ role: 'user', content: 'Hi' }], tools: [{ name: 'f' }] } as const;
-  const error = await rejectionOf(client.chat(chat));
+  const error = await rejectionOf(client.chat(chat, { emulate: 'never' }));
   expect(isCapabilityError(error) && [error.missing, error.models]).toEqual([
     [{ feature: 'tools', routes: ['openai'], model: 'a' }],
     ['b'],

@@ -1,5 +1,6 @@
 import type { ChatResponse, PartialResponse } from '../contract/chat.js';
 import type { StreamEvent } from '../contract/stream-event.js';
+import type { Warning } from '../contract/warning.js';
 import { ChatEventWriter } from '../events/chat-event-writer.js';
 import { CallsReader } from './calls-reader.js';
 import type { EmulatedCall } from './emulated-call.js';
@@ -10,6 +11,8 @@ export class EmulatedOutput {
   readonly #reader: CallsReader;
   /** The response of the server. */
   #received: ChatResponse | undefined;
+  /** The warning about an empty response. */
+  #empty: Warning | undefined;
 
   constructor({ request, route, options, generateId }: EmulatedCall, emit: (event: StreamEvent) => void) {
     const { responseFormat } = request;
@@ -20,7 +23,10 @@ export class EmulatedOutput {
       generateId,
       responseFormat,
       collect: options.collect,
-      emit: (event) => emit(event.type === 'finish' ? { ...event, response: this.#complete(event.response) } : event),
+      emit: (event) => {
+        if (event.type === 'finish') emit({ ...event, response: this.#complete(event.response) });
+        else if (event.type !== 'warning' || !this.#isRepeated(event.warning)) emit(event);
+      },
     });
     this.#reader = new CallsReader(this.writer, responseFormat !== undefined && responseFormat.type !== 'text');
   }
@@ -40,7 +46,15 @@ export class EmulatedOutput {
 
   /** Returns the partial response of a stream that failed. */
   partial(received: PartialResponse): PartialResponse {
-    return { ...received, ...this.writer.partial(), raw: received.raw };
+    const { raw, toolResults = [] } = received;
+    return { ...received, ...this.writer.partial(), raw, toolResults };
+  }
+
+  /** True for a second warning about an empty response: an empty text of the server is also empty when it is decoded. */
+  #isRepeated(warning: Warning): boolean {
+    if (warning.code !== 'empty_response') return false;
+    this.#empty ??= warning;
+    return warning !== this.#empty;
   }
 
   /** Returns the response with what the server sent besides text. */
@@ -50,6 +64,7 @@ export class EmulatedOutput {
     const { reasoning, providerMetadata } = message;
     return {
       ...response,
+      warnings: response.warnings.filter((warning) => !this.#isRepeated(warning)),
       ...(logprobs !== undefined && { logprobs }),
       ...(extra !== undefined && { extra }),
       toolResults,
