@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EmulateMode } from '../contract/call-options.js';
 import type { ChatFeature, Support } from '../contract/capability.js';
-import { emulationWarnings, featureSets, isEmulable, needsEmulation } from './emulated-features.js';
+import { emulationWarnings, featureSets, canEmulate, needsEmulation } from './emulated-features.js';
 
 type Row = readonly [
   features: readonly ChatFeature[],
@@ -71,7 +71,7 @@ test.each<[lacks: readonly string[], jsonSchema: Support, needs: boolean, emulab
   [[], 'yes', false, false],
 ])('a route that lacks %j, with jsonSchema "%s"', (lacks, jsonSchema, needs, emulable) => {
   expect(needsEmulation(lacks)).toBe(needs);
-  expect(isEmulable(lacks, jsonSchema)).toBe(emulable);
+  expect(canEmulate(lacks, jsonSchema)).toBe(emulable);
 });
 
 test('only an emulation that holds the model to a schema has a warning', () => {
