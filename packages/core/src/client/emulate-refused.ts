@@ -20,7 +20,7 @@ export function emulateIfRefused(
   const isReady = !('ready' in prepared);
   if (isReady && !mayBeRefused(internals, prepared)) return prepared;
   const { ready, cancel } = isReady
-    ? { ready: Promise.resolve<StartedRequest<Chat>>({ prepared, warned: undefined }), cancel() {} }
+    ? { ready: Promise.resolve<StartedRequest<Chat>>({ prepared, warned: warnedBy(internals, prepared) }), cancel() {} }
     : prepared;
   const startedMs = internals.core.parts.clock.now();
   const pending = ready.then((started): StartedRequest<Chat> => {
@@ -30,6 +30,12 @@ export function emulateIfRefused(
     return { ...started, again };
   });
   return { ready: pending, cancel };
+}
+
+/** Returns the risk about which the response of a chat would warn. The emulated chat has that warning instead, if the server refuses the tools. */
+function warnedBy({ core }: ClientInternals, { call }: Prepared<Chat>): StartedRequest<Chat>['warned'] {
+  const { insecure } = core.parts;
+  return insecure !== undefined && call.warnings.includes(insecure.warning) ? insecure : undefined;
 }
 
 /** Returns false if the chat has emulated tools already, or a model of which the server says that it supports tools. */
