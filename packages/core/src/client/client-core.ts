@@ -16,8 +16,8 @@ import type { WithModel } from '../provider/provider.js';
 import { defaultCanonicalName } from '../provider/resolve-model.js';
 import { CallScope } from '../signals/call-scope.js';
 import { checkCallOptions } from '../validate/check-call-options.js';
-import { emptyModelError, noEmulationError } from './client-errors.js';
-import { notEmulated } from './not-emulated.js';
+import { emptyModelError } from './client-errors.js';
+import { assertNative, notEmulated } from './not-emulated.js';
 import type { ClientParts, Prepared } from './client-parts.js';
 
 /** The steps that all methods of a client share before a request is sent: checks, the default model and the plan. */
@@ -121,6 +121,7 @@ export class ClientCore {
       const values = { values: request, limits: config.limits, notEmulated: blocked };
       throw createCapabilityError(plan, matrix, options.route, values);
     }
+    if (this.parts.loadToolEmulation === undefined) assertNative(this.parts, options, features);
     const planned = plan.dropped.length === 0 ? request : dropFeatures(request, plan.dropped);
     // A route without a field for the choice does what `auto` says.
     const isImplied =
@@ -166,12 +167,10 @@ export class ClientCore {
     return [insecure.warning];
   }
 
-  /** Returns the use of emulated tools. Throws `config_invalid` if they are always to be used and nothing emulates them. */
+  /** Returns the use of emulated tools. It is `never` if nothing emulates them. */
   emulateMode({ emulate }: CallOptions): EmulateMode {
-    const mode = emulate ?? this.parts.config.emulate ?? 'missing';
-    if (this.parts.loadToolEmulation !== undefined) return mode;
-    if (mode === 'always') throw noEmulationError(this.parts.matrix.provider);
-    return 'never';
+    const { config, loadToolEmulation } = this.parts;
+    return loadToolEmulation === undefined ? 'never' : (emulate ?? config.emulate ?? 'missing');
   }
 
   /** Returns true if a stream whose connection closes early is to be resumed. */

@@ -66,7 +66,7 @@ function prepareAgain(
       : { ready: Promise.resolve<StartedRequest<Chat>>({ prepared: result, warned: next.warned }), cancel() {} };
   const sameStart = ready.then(
     (started) => {
-      started.prepared.slot.startedMs ??= startedMs;
+      started.prepared.slot.startedMs = startedMs;
       return started;
     },
     (failure: unknown) => {

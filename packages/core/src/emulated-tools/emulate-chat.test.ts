@@ -105,6 +105,11 @@ const REPLIES: readonly (readonly [name: string, write: Write, types: readonly s
   ],
   ['a refusal', (writer) => writer.refusal('I cannot.'), ['refusal']],
   [
+    'a call as one, although it received no tools',
+    (writer) => writer.toolCallDelta(writer.toolCallStart('own', 'a'), '{"x":1}'),
+    ['call'],
+  ],
+  [
     'a tool that the server ran, log probabilities and other output',
     (writer) => {
       writer.toolResults.end(FOUND);

@@ -26,6 +26,7 @@ export async function emulateChat(
   for (const warning of received.warnings) output.writer.warning(warning);
   output.writer.reasoning(received.reasoning ?? '');
   output.text(received.text);
+  for (const toolCall of received.toolCalls) output.toolCall(toolCall);
   output.writer.refusal(received.refusal ?? '');
   output.finish(received);
   return response;
@@ -66,11 +67,15 @@ class EmulatedObserver implements EventObserver<StreamEvent> {
         return writer.refusal(event.text);
       case 'finish':
         return this.#output.finish(event.response);
+      case 'tool-call-end':
+        return this.#output.toolCall(event.toolCall);
       // The writer adds the beginning and the end of each block.
       case 'text-start':
       case 'text-end':
       case 'reasoning-start':
       case 'refusal-start':
+      case 'tool-call-start':
+      case 'tool-call-delta':
         return;
       case 'reasoning-end':
       case 'refusal-end':

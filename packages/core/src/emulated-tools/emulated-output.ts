@@ -1,6 +1,7 @@
 import type { ChatResponse, PartialResponse } from '../contract/chat.js';
 import type { StreamEvent } from '../contract/stream-event.js';
 import type { Warning } from '../contract/warning.js';
+import type { ToolCall } from '../contract/tool.js';
 import { ChatEventWriter } from '../events/chat-event-writer.js';
 import { CallsReader } from './calls-reader.js';
 import type { EmulatedCall } from './emulated-call.js';
@@ -34,6 +35,13 @@ export class EmulatedOutput {
   /** Adds a piece of the text of the server. */
   text(delta: string): void {
     this.#reader.write(delta);
+  }
+
+  /** Adds a call that the server reports as one, although the request had no tools. */
+  toolCall({ id, name, arguments: args }: ToolCall): void {
+    const index = this.writer.toolCallStart(id, name);
+    this.writer.toolCallDelta(index, args);
+    this.writer.toolCallEnd(index);
   }
 
   /** Ends the output with the response of the server. */

@@ -1,4 +1,4 @@
-import { rejectionOf, thrownBy } from '@lmux/test-support';
+import { rejectionOf } from '@lmux/test-support';
 import { describe, expect, test, vi } from 'vitest';
 import { createClient } from '../client/create-client.js';
 import type { ChatRequest } from '../contract/chat.js';
@@ -53,14 +53,16 @@ describe('on the web, without the plugin,', () => {
     expect(requests().map(({ tools }) => tools?.length)).toEqual([1]);
   });
 
-  test('"always" is an error', async () => {
-    const { client, requests } = setup(false);
+  test('"always" is an error for chats with tools', async () => {
+    const { client, requests } = setup(false, { provider: 'fake' });
     const always = { emulate: 'always' } as const;
     expect(await rejectionOf(client.chat(TOOLS, always))).toMatchObject(NO_EMULATION);
     expect(await rejectionOf(client.chatStream(TOOLS, always).response())).toMatchObject(NO_EMULATION);
-    expect(thrownBy(() => client.explain(TOOLS, always))).toMatchObject(NO_EMULATION);
-    expect(await rejectionOf(setup(false, always).client.chat(TOOLS))).toMatchObject(NO_EMULATION);
+    const configured = setup(false, { provider: 'fake', ...always }).client;
+    expect(await rejectionOf(configured.chat(TOOLS))).toMatchObject(NO_EMULATION);
     expect(requests()).toEqual([]);
+    expect(await configured.chat({ messages: TOOLS.messages })).toMatchObject({ text: CALL });
+    expect(await rejectionOf(setup(false, always).client.chat(TOOLS))).toMatchObject(UNSUPPORTED);
   });
 });
 
