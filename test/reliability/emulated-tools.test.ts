@@ -154,6 +154,8 @@ describe.each(READS)('%s with tools that the server refuses', (_name, read) => {
 
   test.each<[what: string, config: Partial<ClientConfig>, request: Partial<ChatRequest>]>([
     ['a plain chat', {}, {}],
+    ['a chat whose prompt is fitted', { models: { m: { contextLength: 4000 } } }, { contextOverflow: 'trim' }],
+    ['a chat whose model is chosen', { model: undefined, autoModel: true }, {}],
   ])('has one total timeout for both attempts of %s', async (_what, config, more) => {
     const { client, clock, chats } = await setup(
       (response, isStream) => {

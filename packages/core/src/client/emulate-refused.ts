@@ -60,7 +60,8 @@ function prepareAgain(
       : { ready: Promise.resolve<StartedRequest<Chat>>({ prepared: result, warned: next.warned }), cancel() {} };
   const sameStart = ready.then(
     (started) => {
-      started.prepared.slot.startedMs ??= startedMs;
+      // Both attempts share the `total` timeout. The preparation of this one may have set its own start.
+      started.prepared.slot.startedMs = startedMs;
       return started;
     },
     (failure: unknown) => {
