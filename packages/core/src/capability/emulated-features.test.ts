@@ -60,7 +60,7 @@ test.each<Row>([
   expect(featureSets(features, emulate, hasTools)).toEqual(expected);
 });
 
-test.each<[lacks: readonly string[], jsonSchema: Support, needs: boolean, emulable: boolean]>([
+test.each<[lacks: readonly string[], jsonSchema: Support, needs: boolean, isServed: boolean]>([
   [['tools'], 'yes', true, true],
   [['toolChoice'], 'unknown', true, true],
   [['tools', 'toolChoice', 'parallelToolCalls'], 'yes', true, true],
@@ -69,9 +69,9 @@ test.each<[lacks: readonly string[], jsonSchema: Support, needs: boolean, emulab
   [['parallelToolCalls'], 'yes', false, false],
   [['imageInput'], 'yes', false, false],
   [[], 'yes', false, false],
-])('a route that lacks %j, with jsonSchema "%s"', (lacks, jsonSchema, needs, emulable) => {
+])('a route that lacks %j, with jsonSchema "%s"', (lacks, jsonSchema, needs, isServed) => {
   expect(needsEmulation(lacks)).toBe(needs);
-  expect(canEmulate(lacks, jsonSchema)).toBe(emulable);
+  expect(canEmulate(lacks, jsonSchema)).toBe(isServed);
 });
 
 test('only an emulation that holds the model to a schema has a warning', () => {

@@ -84,7 +84,7 @@ const texts =
   };
 
 const REPLIES: readonly (readonly [name: string, write: Write, types: readonly string[]])[] = [
-  ['a call', texts('{"next":{"tool":"a","arg', 'uments":{"x":1}}}'), ['call']],
+  ['a call', texts('{"next":{"tool":"a","arguments', '":{"x":1}}}'), ['call']],
   ['a reply', texts('{"next":{"reply":"H', 'i"}}'), ['text']],
   [
     'a reply and two calls',
