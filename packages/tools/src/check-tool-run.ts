@@ -49,10 +49,7 @@ export function checkToolRun(request: unknown, options: unknown): void {
   const { tools } = request as { readonly tools?: unknown };
   if (Array.isArray(tools) && tools.length > 0) return;
   const received = Array.isArray(tools) ? 'an empty one' : shown(tools);
-  throw new LmError(
-    'invalid_request',
-    `"tools" must be an array of at least one tool; received ${received}. Pass tools or sources of tools.`,
-  );
+  throw new LmError('invalid_request', `"tools" must be an array of at least one tool; received ${received}.`);
 }
 
 /** Returns true for a source of tools. */

@@ -57,8 +57,13 @@ function prepareAgain(
   if (!isApiError(error) || !refusesTools(error, prepared.request.model)) return undefined;
   models.learn(error, prepared);
   core.warnAgain(warned);
-  const next = startOf(() => core.start(prepareEmulated));
-  if (next === undefined) return undefined;
+  let next: ReturnType<typeof core.start<MaybePending<Chat>>>;
+  try {
+    next = core.start(prepareEmulated);
+  } catch (failure) {
+    // No route holds the model to a schema. Otherwise, the call was aborted, or the client closed.
+    return isCapabilityError(failure) ? undefined : { ready: Promise.reject(failure), cancel() {} };
+  }
   const { result } = next;
   const { ready, cancel } =
     'ready' in result
@@ -75,13 +80,4 @@ function prepareAgain(
     },
   );
   return { ready: sameStart, cancel };
-}
-
-/** Returns `undefined` if no route can hold the model to a schema. */
-function startOf<T>(start: () => T): T | undefined {
-  try {
-    return start();
-  } catch {
-    return undefined;
-  }
 }

@@ -44,7 +44,9 @@ export class CallsReader {
   readonly #isJsonReply: boolean;
   readonly #parser: PartialJsonParser;
   /** The text so far, until something is written. */
-  #held = '';
+  readonly #held: string[] = [];
+  /** The first character that is not white space. Empty until it has arrived. */
+  #first = '';
   /** True if the text does not begin with JSON. */
   #isText = false;
   /** True if the text is not valid JSON. */
@@ -70,31 +72,37 @@ export class CallsReader {
     });
   }
 
+  /** True if a part of the text was skipped, because it is not valid JSON. */
+  get hasSkipped(): boolean {
+    return this.#isBroken && this.#hasOutput && !this.#parser.isComplete;
+  }
+
   /** Reads the next piece of the text. */
   write(text: string): void {
     if (this.#isText) return this.#text(text);
-    if (!this.#hasOutput) this.#held += text;
-    const start = this.#held.trimStart().charAt(0);
-    if (this.#hasOutput || start === '{') return this.#parse(text);
+    if (!this.#hasOutput) this.#held.push(text);
+    this.#first ||= text.trimStart().charAt(0);
+    if (this.#first === '{') return this.#parse(this.#position === 0 ? this.#held.join('') : text);
     // A code fence may contain the JSON.
-    if (start === '' || start === '`') return;
+    if (this.#first === '' || this.#first === '`') return;
     this.#isText = true;
-    this.#text(this.#held);
+    this.#text(this.#held.join(''));
   }
 
   /** Ends the text. If nothing was recognized, JSON within the text is read, or else the text is passed on. */
   end(): void {
     if (this.#item.hasArguments && this.#item.index === undefined) this.#start('');
     // JSON that was cut before the name of a tool is no text for the user.
-    const isCut = this.#isKnown && !this.#isBroken;
-    if (this.#hasOutput || isCut || this.#held.trim() === '') return;
-    const found = this.#isBroken || !this.#held.trimStart().startsWith('{') ? findValues(this.#held) : [];
+    const isCut = this.#isKnown && !this.#isBroken && !this.#parser.isComplete;
+    if (this.#hasOutput || isCut || this.#first === '') return;
+    const held = this.#held.join('');
+    const found = this.#isBroken || this.#first !== '{' ? findValues(held) : [];
     for (const value of found) {
       const reader = new CallsReader(this.#writer, this.#isJsonReply);
       reader.#parse(JSON.stringify(value));
       this.#hasOutput ||= reader.#hasOutput;
     }
-    if (!this.#hasOutput) this.#text(this.#held);
+    if (!this.#hasOutput) this.#text(held);
   }
 
   #parse(text: string): void {
@@ -140,7 +148,8 @@ export class CallsReader {
     if (this.#isField(path, 'arguments') || (this.#isJsonReply && this.#isField(path, 'reply'))) {
       this.#flush(position);
       this.#open = undefined;
-    } else if (this.#isField(path, 'tool')) this.#start(typeof value === 'string' ? value : '');
+    } else if (this.#isField(path, 'reply') && typeof value !== 'string') this.#text(JSON.stringify(value));
+    else if (this.#isField(path, 'tool')) this.#start(typeof value === 'string' ? value : '');
     if (path.length === depthOf(path)) this.#endItem();
   }
 

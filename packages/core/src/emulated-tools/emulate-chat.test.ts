@@ -174,6 +174,14 @@ test('of a stream that fails, the partial response has the decoded output and al
   expect(seen.events.map(({ type }) => type)).not.toContain('finish');
 });
 
+test('of a reply that is not valid JSON, a warning says that the rest was skipped', async () => {
+  const { events } = serverOf(texts('{"next":{"reply":"one\\q two"}}'));
+  expect(await emulateChat(callOf(), async () => responseIn(events))).toMatchObject({
+    text: 'one',
+    warnings: [{ code: 'tools_emulated' }, { code: 'data_skipped' }],
+  });
+});
+
 test('of an error that has no partial response, nothing changes', () => {
   const error = new Error('before the first byte');
   const source: PushSource<StreamEvent> = {

@@ -48,6 +48,12 @@ export class EmulatedOutput {
   finish(received: ChatResponse): void {
     this.#received = received;
     this.#reader.end();
+    if (this.#reader.hasSkipped) {
+      this.writer.warning({
+        code: 'data_skipped',
+        message: 'A part of the response was skipped, because it is not the JSON of tool calls or a reply.',
+      });
+    }
     Object.assign(this.writer.facts, factsOf(received));
     this.writer.finish();
   }
