@@ -74,15 +74,19 @@ export class ModelPlanner {
     const request = this.#withKnownModel(wanted);
     const plan = this.plan(wanted, request ?? wanted.request);
     const isUnknown = request === undefined || this.lookups.isNeeded(needsOf(wanted, request), wanted.options);
-    // Tools are emulated if the description says that the model has none.
-    const mayEmulate =
-      isUnknown && wanted.features.includes('tools') && this.#core.emulateMode(wanted.options) === 'missing';
-    if (plan.route === undefined && !isRefusedByModel(plan) && !mayEmulate) {
+    if (plan.route === undefined && !isRefusedByModel(plan) && !(isUnknown && this.#mayEmulate(wanted))) {
       // No description of a model can help.
       throw this.#refusal(plan, wanted.request, wanted.options, []);
     }
     const needsLookup = isUnknown || isRefusedByModel(plan);
     return needsLookup ? this.#planLater(wanted) : this.#prepareAs(plan, request, wanted.options);
+  }
+
+  /** True if the request is served with emulated tools as soon as the description of the model says that it has none. */
+  #mayEmulate(wanted: ModelRequest<AnyRequest>): boolean {
+    const { features, request, options } = wanted;
+    if (!features.includes('tools') || this.#core.emulateMode(options) !== 'missing') return false;
+    return this.plan({ ...wanted, options: { ...options, emulate: 'always' } }, request).route !== undefined;
   }
 
   /** Plans a request by what is known about its model. */
