@@ -40,7 +40,8 @@ const NO_KEEP_ALIVE = { connection: 'close' } as const;
 /** Creates a client of the server that the environment names. */
 export function liveClient(change: Partial<ClientConfig> = {}, transport?: Transport): LmClient {
   const config = { ...configFromEnv(), provider: liveProvider, baseUrl: liveUrl(), ...change };
-  return createClient({ plugins, config, ...(transport && { transport }) });
+  // Emulated tools are tested where they are requested.
+  return createClient({ plugins, config: { emulate: 'never', ...config }, ...(transport && { transport }) });
 }
 
 /** Returns the routes of the provider, each of which is tested separately. */

@@ -18,7 +18,11 @@ export function liveClient(
   transport?: Transport,
 ) {
   const config = { ...configFromEnv(), baseUrl: liveUrl(context), provider: 'llamacpp', ...more } as const;
-  const client = createClient({ plugins: [llamacpp], config, ...(transport && { transport }) });
+  const client = createClient({
+    plugins: [llamacpp],
+    config: { emulate: 'never', ...config },
+    ...(transport && { transport }),
+  });
   onTestFinished(() => client.close());
   return client;
 }

@@ -30,7 +30,10 @@ function apiOf(): Api {
 }
 
 function clientOf(model: string) {
-  const client = createClient({ plugins: [ollama], config: { provider: 'ollama', baseUrl: LM_BASE_URL, model } });
+  const client = createClient({
+    plugins: [ollama],
+    config: { provider: 'ollama', baseUrl: LM_BASE_URL, model, emulate: 'never' },
+  });
   onTestFinished(() => client.close());
   return client;
 }

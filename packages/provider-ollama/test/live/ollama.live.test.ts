@@ -14,7 +14,7 @@ const HELLO = { messages: [{ role: 'user', content: 'Hi' }] } as const;
 function clientOf(more: Pick<ClientConfig, 'modelCapabilities'> = {}) {
   const models = { model: LM_MODEL, embedModel: LM_EMBED_MODEL };
   const config = { provider: 'ollama', baseUrl: LM_BASE_URL, ...models, ...more } as const;
-  const client = createClient({ plugins: [ollama], config });
+  const client = createClient({ plugins: [ollama], config: { emulate: 'never', ...config } });
   onTestFinished(() => client.close());
   return client;
 }
