@@ -124,16 +124,17 @@ interface SetFits {
   readonly fits: readonly RouteFit[];
 }
 
-/** Returns the fits of each set. Tools are emulated on a route only if it lacks them, unless they are always emulated. */
+/** Returns the fits of each set. After the set without an emulation, only the routes that lack tools are considered. */
 function fitSets(matrix: CapabilityMatrix, input: PlanInput, sets: readonly FeatureSet[]): SetFits[] {
   const { capability, values = {}, model, limits, route } = input;
-  const routes = Object.keys(matrix.routes).filter((name) => route === undefined || name === route);
-  const native = routes.map((name) => fitOf(matrix, name, { items: input.features, values, model }, limits));
-  const lacking = routes.filter((_, index) => needsEmulation(native[index]?.lacks ?? []));
+  let routes = Object.keys(matrix.routes).filter((name) => route === undefined || name === route);
   return sets.map((set) => {
     const needs: Needs = { items: [capability, ...set.features], values, model };
-    const allowed = set.emulated.length === 0 || input.emulate === 'always' ? routes : lacking;
-    return { set, needs, fits: allowed.map((name) => fitOf(matrix, name, needs, limits)) };
+    const fits = routes.map((name) => fitOf(matrix, name, needs, limits));
+    if (set.emulated.length === 0) {
+      routes = routes.filter((_, index) => needsEmulation(fits[index]?.lacks ?? []));
+    }
+    return { set, needs, fits };
   });
 }
 
@@ -194,7 +195,7 @@ export function planRequest(matrix: CapabilityMatrix, input: PlanInput): Plan {
     ...set,
     route: undefined,
     warnings: emulationWarnings(set),
-    facts: factsFor({ ...requested, items: [...new Set([...requested.items, ...set.features])] }),
+    facts: factsFor({ ...requested, items: [...new Set([capability, ...features, ...set.features])] }),
   });
 
   for (const tried of all) {
