@@ -1,5 +1,8 @@
 import type { ChatRequest } from '../contract/chat.js';
-import type { Message } from '../contract/message.js';
+import type { Message, SystemMessage } from '../contract/message.js';
+import { joinContent } from '../messages/join-content.js';
+import type { ToolDefinition } from '../contract/tool.js';
+import { jsonSchemaOf } from '../capability/json-schema-of.js';
 import { withUserText } from '../objects/with-user-text.js';
 import { callsKeyOf, type EmulatedCall } from './emulated-call.js';
 import { rewriteMessages } from './rewrite-messages.js';
@@ -10,9 +13,15 @@ import { toolPrompt } from './tool-prompt.js';
 function withSystemText(messages: readonly Message[], text: string): readonly Message[] {
   const [first, ...others] = messages;
   if (first?.role !== 'system') return [{ role: 'system', content: text }, ...messages];
-  const { content } = first;
-  const joined = typeof content === 'string' ? `${content}\n\n${text}` : [...content, { type: 'text', text } as const];
-  return [{ ...first, content: joined }, ...others];
+  return [{ ...first, content: joinContent(first.content, text) as SystemMessage['content'] }, ...others];
+}
+
+/** Converts the parameters of a tool once, for its description and for the schema. */
+function withJsonSchema(tool: ToolDefinition, index: number): ToolDefinition {
+  const { parameters } = tool;
+  return parameters === undefined
+    ? tool
+    : { ...tool, parameters: jsonSchemaOf(parameters, `tools[${index}].parameters`) };
 }
 
 /**
@@ -20,11 +29,12 @@ function withSystemText(messages: readonly Message[], text: string): readonly Me
  * history has no tool calls. Without tools, only the history changes.
  */
 export function emulateRequest({ request, features, keywords, prompt }: EmulatedCall): ChatRequest {
-  const { tools, toolChoice: _choice, parallelToolCalls: _parallel, ...rest } = request;
+  const { tools: given, toolChoice: _choice, parallelToolCalls: _parallel, ...rest } = request;
   const messages: readonly Message[] = rewriteMessages(request.messages, callsKeyOf(request));
-  if (tools === undefined) return { ...rest, messages };
+  if (given === undefined) return { ...rest, messages };
+  const tools = given.map(withJsonSchema);
   const isStrict = tools.every(({ strict }) => strict === true);
-  const text = toolPrompt(request, prompt);
+  const text = toolPrompt({ ...request, tools }, prompt);
   const withText = features.includes('systemMessage') ? withSystemText : withUserText;
   return {
     ...rest,
@@ -32,7 +42,7 @@ export function emulateRequest({ request, features, keywords, prompt }: Emulated
     responseFormat: {
       type: 'json_schema',
       name: 'response',
-      schema: toolCallSchema(request, keywords),
+      schema: toolCallSchema({ ...request, tools }, keywords),
       ...(isStrict && { strict: true }),
     },
   };

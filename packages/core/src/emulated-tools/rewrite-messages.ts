@@ -1,20 +1,10 @@
 import type { AssistantMessage, ContentPart, Message, TextPart, ToolMessage } from '../contract/message.js';
 import type { ToolCallInput } from '../contract/tool.js';
+import { joinContent } from '../messages/join-content.js';
 import { normalizeToolCall } from '../provider/normalize-tool-call.js';
 import type { CallsKey } from './emulated-call.js';
 
 type Content = string | readonly ContentPart[];
-
-function partsOf(content: Content): readonly ContentPart[] {
-  return typeof content === 'string' ? [{ type: 'text', text: content }] : content;
-}
-
-/** Joins two contents, as text if both are text. */
-function joined(first: Content, second: Content): Content {
-  return typeof first === 'string' && typeof second === 'string'
-    ? `${first}\n\n${second}`
-    : [...partsOf(first), ...partsOf(second)];
-}
 
 /** Returns the calls as the JSON that the model wrote for them, or would have written. */
 function callsText(calls: readonly ToolCallInput[], key: CallsKey): string {
@@ -29,7 +19,7 @@ function rewriteAssistant({ toolCalls = [], content, ...rest }: AssistantMessage
   if (toolCalls.length === 0) return content === undefined ? rest : { ...rest, content };
   const text = callsText(toolCalls, key);
   const isEmpty = content === undefined || content.length === 0;
-  return { ...rest, content: isEmpty ? text : (joined(content, text) as string | TextPart[]) };
+  return { ...rest, content: isEmpty ? text : (joinContent(content, text) as string | TextPart[]) };
 }
 
 /** Returns a result as the text of a user message. Images follow the text. */
@@ -54,7 +44,7 @@ export function rewriteMessages(messages: readonly Message[], key: CallsKey): re
       const last = rewritten.at(-1);
       // The message of the user before a result is not part of it.
       if (last?.role === 'user' && isResult)
-        rewritten[rewritten.length - 1] = { ...last, content: joined(last.content, content) };
+        rewritten[rewritten.length - 1] = { ...last, content: joinContent(last.content, content) };
       else rewritten.push({ role: 'user', content });
       isResult = message.role === 'tool';
       continue;

@@ -8,11 +8,9 @@ function defaultPrompt(request: ChatRequest): string {
   const isList = callsKeyOf(request) === 'calls';
   const form = (value: string): string => (isList ? `{"calls": [${value}]}` : `{"next": ${value}}`);
   const call = `To call a tool, respond with ${form('{"tool": "name of the tool", "arguments": {...}}')}.`;
-  const more = isList ? [' The list may contain several calls.'] : [];
+  const more = isList ? ' The list may contain several calls.' : '';
   const reply = mayReply(request) ? [`To reply to the user, respond with ${form('{"reply": "text"}')}.`] : [];
-  return [`You can call tools. Respond only with JSON. ${call}${more.join('')}`, ...reply, 'Tools:', '{tools}'].join(
-    '\n',
-  );
+  return [`You can call tools. Respond only with JSON. ${call}${more}`, ...reply, 'Tools:', '{tools}'].join('\n');
 }
 
 /** Returns the description of the tools: one line of JSON for each. */

@@ -1,4 +1,5 @@
 import type { Message } from '../contract/message.js';
+import { joinContent } from '../messages/join-content.js';
 
 /**
  * Returns messages with a text of the user at the end. It becomes part of the last message if that is of the user too, because the chat templates of
@@ -7,7 +8,5 @@ import type { Message } from '../contract/message.js';
 export function withUserText(messages: readonly Message[], text: string): readonly Message[] {
   const last = messages.at(-1);
   if (last?.role !== 'user') return [...messages, { role: 'user', content: text }];
-  const { content } = last;
-  const joined = typeof content === 'string' ? `${content}\n\n${text}` : [...content, { type: 'text', text } as const];
-  return [...messages.slice(0, -1), { ...last, content: joined }];
+  return [...messages.slice(0, -1), { ...last, content: joinContent(last.content, text) }];
 }
