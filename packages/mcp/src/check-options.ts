@@ -61,7 +61,16 @@ export function checkOptions(
   const names = isList ? (include as readonly string[]) : undefined;
   const isIncluded =
     typeof include === 'function'
-      ? (tool: McpToolInfo): boolean => Boolean(include(tool))
+      ? (tool: McpToolInfo): boolean => checkIncluded(include(tool))
       : ({ name }: McpToolInfo): boolean => names === undefined || names.includes(name);
   return { names, isIncluded, prefix, timeoutMs };
+}
+
+/** Returns the result of `include`. A promise counts as true, so that the list of an asynchronous function would let every tool through. */
+function checkIncluded(result: unknown): boolean {
+  if (typeof result === 'boolean') return result;
+  throw new LmError(
+    'invalid_request',
+    `"include" must return true or false for each tool; received ${shown(result)}. Do not return a promise.`,
+  );
 }

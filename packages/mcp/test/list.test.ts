@@ -95,6 +95,15 @@ describe('the first list rejects', () => {
     expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
   });
 
+  test('a function in include that returns a promise, which would let every tool through', async () => {
+    const { client } = await connectServer({ list: () => pageOf('echo') });
+    const include = (async () => false) as unknown as () => boolean;
+    expect(await rejectionOf(mcpTools(client, { include }))).toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('"include" must return true or false for each tool'),
+    });
+  });
+
   test('a name in include that the server does not list', async () => {
     const { client } = await connectServer({ list: () => pageOf('echo', 'sum') });
     const error = await rejectionOf(mcpTools(client, { include: ['eco'] }));
