@@ -139,7 +139,7 @@ describe('a chat with emulated tools', () => {
     expect(response).toMatchObject({ response: { reasoning: 'Hm.', toolCalls: CALLS, usage: {}, warnings: [{}] } });
   });
 
-  test('keeps usage, http and what the server sent besides text', async () => {
+  test('keeps usage, http and what the server sent in addition to text', async () => {
     const http = { status: 200, headers: { 'x-request-id': 'r' } } as never;
     const { client } = setup(() => ({ text: CALL, http, raw: { kept: 1 } }));
     const response = await client.chat(TOOLS, always);

@@ -92,7 +92,7 @@ export class CallsReader {
   /** Ends the text. If nothing was recognized, JSON within the text is read, or else the text is passed on. */
   end(): void {
     if (this.#item.hasArguments && this.#item.index === undefined) this.#start('');
-    // JSON that was cut before the name of a tool is no text for the user.
+    // JSON that was cut before the name of a tool is not text for the user.
     const isCut = this.#isKnown && !this.#isBroken && !this.#parser.isComplete;
     if (this.#hasOutput || isCut || this.#first === '') return;
     const held = this.#held.join('');

@@ -71,7 +71,7 @@ export class EmulatedOutput {
     return warning !== this.#empty;
   }
 
-  /** Returns the response with what the server sent besides text. */
+  /** Returns the response with what the server sent in addition to text. */
   #complete(response: ChatResponse): ChatResponse {
     if (this.#received === undefined) return response;
     const { logprobs, extra, toolResults, message, raw } = this.#received;

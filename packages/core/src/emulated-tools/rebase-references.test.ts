@@ -28,7 +28,7 @@ test.each<[name: string, schema: Record<string, unknown>, rebased: Record<string
 test.each<[name: string, schema: Record<string, unknown>]>([
   ['another document', { $ref: 'https://example.com/schema#/a' }],
   ['an anchor', { $ref: '#anchor' }],
-  ['a reference that is no text', { $ref: 7 }],
+  ['a reference that is not text', { $ref: 7 }],
   ...['const', 'enum', 'default', 'examples'].map((keyword): [string, Record<string, unknown>] => [
     `the data of ${keyword}`,
     { [keyword]: [{ $ref: '#' }] },

@@ -75,7 +75,7 @@ test('definitions of tools are hoisted, and renamed if they have the same name',
   expect(refs[0]?.['name']).toEqual({ const: { $ref: '#/no' } });
 });
 
-test('a property called $ref is no reference', () => {
+test('a property called $ref is not a reference', () => {
   const parameters = { type: 'object', properties: { $ref: { type: 'string' } } };
   expect(schemaOf({ tools: [{ name: 'a', parameters }], toolChoice: 'required' })).toEqual(
     object({ next: object({ tool: { const: 'a' }, arguments: parameters }) }),

@@ -3,7 +3,7 @@ import { CALL } from './check-call-options.js';
 import { CHAT } from './check-requests.js';
 import { CHAT_HINTS, type KeyHints } from './key-hints.js';
 
-/** What a function that sends chats accepts besides the fields of a chat and the options of a call. */
+/** What a function that sends chats accepts in addition to the fields of a chat and the options of a call. */
 export interface OwnKeys {
   /** Checks of its own fields of the request. They take precedence over those of a chat. */
   readonly fields: Checks;

@@ -85,7 +85,7 @@ test.each<[string, Record<string, unknown>, string, unknown]>([
     { a: paris },
   ],
   [
-    'fields beside the union',
+    'fields next to the union',
     { ...object({ name: text }), anyOf: [object({ kind: { const: 'box' } }), object({ kind: { const: 'bag' } })] },
     'A bag named "Ada"',
     { name: 'Ada', kind: 'bag' },
