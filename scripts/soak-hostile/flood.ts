@@ -57,6 +57,8 @@ export interface Flood {
   readonly imageBytes?: number;
   /** Ceiling of the growth of the process, in MB. Default 400. */
   readonly maxGrowthMB?: number;
+  /** Ceiling of the CPU time in one turn of the event loop, in ms. Default 1000. */
+  readonly maxBlockedMs?: number;
   /** True to send all requests through a proxy that never responds to CONNECT. */
   readonly deadProxy?: boolean;
 }

@@ -137,6 +137,6 @@ export class ChatStreamDecoder implements StreamDecoder<ChatCompletionChunk> {
     this.#joiner ??= new ToolCallJoiner(this.writer, namesOf(this.#request));
     if (Array.isArray(calls)) this.#joiner.pushAll(calls, choice);
     // The predecessor of `tool_calls`: a single call without an id.
-    else if (legacy) this.#joiner.push({ function: legacy }, choice);
+    else if (legacy) this.#joiner.pushAll([{ function: legacy }], choice);
   }
 }

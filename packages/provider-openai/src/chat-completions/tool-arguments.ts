@@ -57,7 +57,7 @@ export class ToolArguments {
   #isSpoiled = false;
   /** The parsed arguments, once they are complete. */
   #value: { readonly json: unknown } | undefined;
-  #restartExtent = new JsonExtent();
+  #restartExtent: JsonExtent | undefined;
 
   /** True if no text has arrived. */
   get isEmpty(): boolean {
@@ -71,7 +71,7 @@ export class ToolArguments {
 
   /** True once a complete object or array has arrived. */
   get isComplete(): boolean {
-    return this.isPlaceholder || this.#extent.complete || this.#restartExtent.complete;
+    return this.isPlaceholder || this.#extent.complete || this.#restartExtent?.complete === true;
   }
 
   /** True if the text has the same JSON value as the arguments, which are complete. */
@@ -161,7 +161,7 @@ export class ToolArguments {
     this.#isHolding = true;
     this.#held += piece;
     const isRestart = piece.startsWith('{') && piece.length >= this.#restart.length && piece.startsWith(this.#restart);
-    if (isRestart) this.#restartExtent = new JsonExtent();
+    if (isRestart || this.#restartExtent === undefined) this.#restartExtent = new JsonExtent();
     this.#restart = isRestart ? piece : this.#restart + piece;
     this.#restartExtent.push(piece);
     return '';

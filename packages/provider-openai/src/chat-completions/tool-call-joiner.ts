@@ -5,6 +5,9 @@ import { ToolCallStates } from './server-state.js';
 import { ToolArguments } from './tool-arguments.js';
 import { joinName, mayGrow } from './tool-name.js';
 
+/** A number for the first choice, because a string for each of many calls costs time. Else a string that names the choice. */
+type CallKey = number | string;
+
 /** A piece of a tool call, normalized from whatever form the server sent. */
 interface Piece {
   /** Index of the choice that contains the piece. */
@@ -13,7 +16,7 @@ interface Piece {
    * The server's index within the choice, any number or string. It may be negative, huge or `__proto__`, so it is used only as a key of a
    * `Map`.
    */
-  readonly key: string | undefined;
+  readonly key: CallKey | undefined;
   readonly id: string;
   /** The name or a piece of it. Empty for a name of whitespace. */
   readonly name: string;
@@ -32,11 +35,16 @@ interface OpenCall {
   readonly args: ToolArguments;
   /** Text of the arguments that arrived before the name was certain. */
   early: string;
+  /** Number of the last delta with a piece of the call. */
+  delta: number;
 }
 
 /** Returns a key for an index that no other choice has, also if the index is a string such as `1/0`. A number as a string is the number. */
-function keyOf(choice: number, index: number | string): string {
-  return choice === 0 && (typeof index === 'number' || /^\d+$/.test(index)) ? String(index) : `${choice}/${index}`;
+function keyOf(choice: number, index: number | string): CallKey {
+  if (choice !== 0) return `${choice}/${index}`;
+  if (typeof index === 'number') return index;
+  const number = Number(index);
+  return /^\d+$/.test(index) && String(number) === index ? number : `0/${index}`;
 }
 
 function readPiece(delta: unknown, choice: number): Piece {
@@ -63,7 +71,7 @@ export class ToolCallJoiner {
   readonly #writer: ChatEventWriter;
   readonly #offered: readonly string[];
   readonly #calls: OpenCall[] = [];
-  readonly #byKey = new Map<string, OpenCall>();
+  readonly #byKey = new Map<CallKey, OpenCall>();
   readonly #byId = new Map<string, OpenCall>();
   /** Calls that have a name of which more may follow. */
   readonly #uncertain = new Set<OpenCall>();
@@ -71,8 +79,8 @@ export class ToolCallJoiner {
   readonly #last = new Map<number, OpenCall>();
   #current: OpenCall | undefined;
   readonly #states = new ToolCallStates();
-  /** The calls of the current delta, if it has several. */
-  #siblings: Set<OpenCall> | undefined;
+  /** Number of the current delta. */
+  #delta = 0;
 
   /** `offered` are the names of the tools in the request. */
   constructor(writer: ChatEventWriter, offered: readonly string[]) {
@@ -82,12 +90,11 @@ export class ToolCallJoiner {
 
   /** Adds the pieces of a delta. `choice` is the index of the choice that contains it. */
   pushAll(deltas: readonly unknown[], choice = 0): void {
-    this.#siblings = deltas.length > 1 ? new Set() : undefined;
-    for (const delta of deltas) this.push(delta, choice);
+    this.#delta += 1;
+    for (const delta of deltas) this.#push(delta, choice);
   }
 
-  /** Adds a piece. `choice` is the index of the choice that contains it. */
-  push(delta: unknown, choice = 0): void {
+  #push(delta: unknown, choice: number): void {
     const piece = readPiece(delta, choice);
     const ofKey = piece.key === undefined ? undefined : this.#byKey.get(piece.key);
     // Most pieces continue the arguments of the last call.
@@ -98,13 +105,13 @@ export class ToolCallJoiner {
     }
     const found = piece.isWhole ? undefined : (ofKey ?? this.#find(piece));
     // Two elements of one delta are never the same call, even if they are equal.
-    const isRepeated = found !== undefined && !this.#siblings?.has(found) && isDuplicate(found, piece);
+    const isRepeated = found !== undefined && found.delta !== this.#delta && isDuplicate(found, piece);
     if (isRepeated) return this.#states.read(found, delta);
     const call = found === undefined || this.#beginsAnother(found, piece) ? this.#begin(piece) : found;
     if (piece.key !== undefined) this.#byKey.set(piece.key, call);
     this.#last.set(choice, call);
     this.#current = call;
-    this.#siblings?.add(call);
+    call.delta = this.#delta;
     if (call.id === '') this.#identify(call, piece.id);
     if (call.written === undefined) call.name = joinName(call.name, piece.name, this.#offered);
     this.#write(call, piece.args);
@@ -146,7 +153,7 @@ export class ToolCallJoiner {
     const isOtherId = hasOtherId(call, piece);
     if (call.args.isComplete) {
       const startsAgain = piece.args.trimStart().startsWith('{');
-      const mayBeReal = call.args.isPlaceholder && !this.#siblings?.has(call);
+      const mayBeReal = call.args.isPlaceholder && call.delta !== this.#delta;
       const isReal = mayBeReal && piece.name === call.name && isSameCall(call, piece);
       return isOtherId || (call.name !== '' && piece.name !== call.name) || (startsAgain && !isReal);
     }
@@ -167,7 +174,15 @@ export class ToolCallJoiner {
     // The names of earlier calls are certain now.
     for (const call of this.#uncertain) this.#start(call);
     const { choice } = piece;
-    const call: OpenCall = { choice, id: '', name: '', written: undefined, args: new ToolArguments(), early: '' };
+    const call: OpenCall = {
+      choice,
+      id: '',
+      name: '',
+      written: undefined,
+      args: new ToolArguments(),
+      early: '',
+      delta: 0,
+    };
     this.#identify(call, piece.id);
     this.#calls.push(call);
     return call;
