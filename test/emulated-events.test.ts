@@ -94,8 +94,10 @@ function outputOf(events: readonly StreamEvent[]): object {
   return { text, calls, finishReason: finishReason.unified, usage, model, route };
 }
 
-const CALL = ['tool-call-start 0', 'tool-call-delta 0', 'tool-call-end 0'];
-const SECOND = ['tool-call-start 1', 'tool-call-delta 1', 'tool-call-end 1'];
+const CALL = ['tool-call-start 0', 'tool-call-delta 0'];
+const SECOND = ['tool-call-start 1', 'tool-call-delta 1'];
+const END = 'tool-call-end 0';
+const ENDS = [END, 'tool-call-end 1'];
 const TEXT = ['text-start', 'text-delta', 'text-end'];
 
 type Case = readonly [name: string, reply: Reply, isList: boolean, types: readonly string[]];
@@ -103,13 +105,16 @@ type Case = readonly [name: string, reply: Reply, isList: boolean, types: readon
 const CASES: readonly Case[] = [
   ['a text', { text: 'It is "sunny" in Paris 😀.' }, false, TEXT],
   ['a text in a list', { text: 'It is sunny.' }, true, TEXT],
-  ['a call', { calls: [PARIS] }, false, CALL],
-  ['a call in a list', { calls: [PARIS] }, true, CALL],
-  ['a text, then a call', { text: 'Let me see.', calls: [ROME] }, true, [...TEXT, ...CALL]],
-];
-const TWO_CALLS: readonly Case[] = [
-  ['two calls', { calls: [PARIS, ROME] }, true, [...CALL, ...SECOND]],
-  ['a text, then two calls', { text: 'Let me see.', calls: [ROME, PARIS] }, true, [...TEXT, ...CALL, ...SECOND]],
+  ['a call', { calls: [PARIS] }, false, [...CALL, END]],
+  ['a call in a list', { calls: [PARIS] }, true, [...CALL, END]],
+  ['a text, then a call', { text: 'Let me see.', calls: [ROME] }, true, [...TEXT, ...CALL, END]],
+  ['two calls', { calls: [PARIS, ROME] }, true, [...CALL, ...SECOND, ...ENDS]],
+  [
+    'a text, then two calls',
+    { text: 'Let me see.', calls: [ROME, PARIS] },
+    true,
+    [...TEXT, ...CALL, ...SECOND, ...ENDS],
+  ],
 ];
 
 /** Reads a reply natively and emulated. */
@@ -125,28 +130,14 @@ async function readBoth(provider: 'openai' | 'ollama', [, reply, isList]: Case, 
 
 const SIZES = [1, 3, 7, 1000];
 
-describe.each(SIZES)('in pieces of %s characters', (size) => {
-  test.each([...CASES, ...TWO_CALLS])('%s has the events of a model that has tools, on Ollama', async (...row) => {
-    const { native, emulated } = await readBoth('ollama', row, size);
-    expect(emulated).toEqual(['start', ...row[3], 'finish']);
-    expect(native).toEqual(emulated);
-  });
-
-  test.each(CASES)('%s has the events of a model that has tools, in the format of OpenAI', async (...row) => {
-    const { native, emulated } = await readBoth('openai', row, size);
-    expect(emulated).toEqual(['start', ...row[3], 'finish']);
-    expect(native).toEqual(emulated);
-  });
-
-  // The format does not mark the end of a call, and pieces of several calls may alternate. So native calls all end with the stream.
-  test.each(TWO_CALLS)(
-    '%s has the same events, with later ends of native calls, in the format of OpenAI',
-    async (...row) => {
-      const { native, emulated } = await readBoth('openai', row, size);
-      expect(emulated).toEqual(['start', ...row[3], 'finish']);
-      const ends = ['tool-call-end 0', 'tool-call-end 1'];
-      const others = emulated.filter((type) => !ends.includes(type) && type !== 'finish');
-      expect(native).toEqual([...others, ...ends, 'finish']);
-    },
+describe.each(['ollama', 'openai'] as const)('on the server of %s', (provider) => {
+  const ROWS = SIZES.flatMap((size) =>
+    CASES.map((row) => [`${row[0]} in pieces of ${size} characters`, size, row] as const),
   );
+
+  test.each(ROWS)('%s has the events of a model that has tools', async (_name, size, row) => {
+    const { native, emulated } = await readBoth(provider, row, size);
+    expect(emulated).toEqual(['start', ...row[3], 'finish']);
+    expect(native).toEqual(emulated);
+  });
 });

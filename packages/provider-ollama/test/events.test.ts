@@ -31,9 +31,9 @@ test('streams reasoning, text, tool calls and statistics', async () => {
     'text-end',
     'tool-call-start',
     'tool-call-delta',
-    'tool-call-end',
     'tool-call-start',
     'tool-call-delta',
+    'tool-call-end',
     'tool-call-end',
     'finish',
   ]);

@@ -50,7 +50,6 @@ describe('a run', () => {
       'text-end',
       'tool-call-start',
       'tool-call-delta',
-      'tool-call-end',
       'tool-call-start',
       'tool-call-delta',
       'tool-call-end',

@@ -107,7 +107,10 @@ export interface ToolCallDeltaEvent {
   readonly index: number;
   readonly argumentsDelta: string;
 }
-/** A tool call is complete. Only now are its arguments complete. */
+/**
+ * A tool call is complete. Only now are its arguments complete. All calls of a response end together, after the last output and in their order,
+ * because the most common format, that of OpenAI, does not mark the end of a call. So a response has the same events on every server.
+ */
 export interface ToolCallEndEvent {
   readonly type: 'tool-call-end';
   readonly index: number;

@@ -148,8 +148,7 @@ export class ChatEventWriter {
   }
 
   /**
-   * Sets the server's state that belongs to a tool call, to send back in the history. It replaces an earlier value. Call it before
-   * `toolCallEnd` if possible, since the event of the end contains the state too.
+   * Sets the server's state that belongs to a tool call, to send back in the history. It replaces an earlier value.
    */
   toolCallState(index: number, state: JsonObject): void {
     this.#calls?.setState(index, state);
@@ -161,8 +160,8 @@ export class ChatEventWriter {
   }
 
   /**
-   * Ends a tool call. Calls that are not ended with this method end when the stream finishes. They cannot end earlier,
-   * because the beginning of arguments can be valid JSON.
+   * Completes a tool call, so that it has its input in the partial response of a stream that fails. Other calls are complete when the stream
+   * finishes, because the beginning of arguments can be valid JSON. The events of the end of all calls come then.
    */
   toolCallEnd(index: number): ToolCall | undefined {
     return this.#calls?.end(index);

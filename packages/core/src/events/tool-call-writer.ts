@@ -62,7 +62,6 @@ export class ToolCallWriter {
     const call = this.#calls[index];
     if (call === undefined) return;
     call.state = state;
-    // The event is gone, but the message still needs the state.
     if (call.toolCall !== undefined) call.toolCall = this.#withState(call.toolCall, state);
   }
 
@@ -71,18 +70,20 @@ export class ToolCallWriter {
     return providerMetadata === undefined ? toolCall : { ...toolCall, providerMetadata };
   }
 
+  /** Completes a call. Its event comes with those of the other calls. */
   end(index: number): ToolCall | undefined {
     const call = this.#calls[index];
     if (call === undefined) return undefined;
-    if (call.toolCall === undefined) {
-      call.toolCall = this.#withState(toToolCall(call.id, call.name, call.pieces.join('')), call.state);
-      this.#emit({ type: 'tool-call-end', index, toolCall: call.toolCall });
-    }
+    call.toolCall ??= this.#withState(toToolCall(call.id, call.name, call.pieces.join('')), call.state);
     return call.toolCall;
   }
 
+  /** Ends all calls, in their order. */
   endAll(): void {
-    for (const index of this.#calls.keys()) this.end(index);
+    for (const index of this.#calls.keys()) {
+      const toolCall = this.end(index);
+      if (toolCall !== undefined) this.#emit({ type: 'tool-call-end', index, toolCall });
+    }
   }
 
   /**
