@@ -62,7 +62,9 @@ describe.each(READS)('%s with tools that the server refuses', (_name, read) => {
       toolCalls: CALLS,
       finishReason: { unified: 'tool-calls' },
       message: { content: '', toolCalls: CALLS },
-      warnings: [{ code: 'tools_emulated' }],
+      warnings: [
+        { code: 'tools_emulated', message: expect.stringContaining('because the server refused them.') as string },
+      ],
     });
     expect(requests.map(({ tools, responseFormat }) => [tools?.length, responseFormat?.type])).toEqual([
       [1, undefined],
