@@ -203,6 +203,19 @@ describe('a chat with emulated tools', () => {
     ]);
   });
 
+  test('refuses a toolPrompt that is not a text', async () => {
+    const { client, requests } = setup(() => CALL);
+    const error = await rejectionOf(client.chat(TOOLS, { ...always, toolPrompt: 5 as never }));
+    expect(error).toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('"options.toolPrompt" must be a string; received a number') as string,
+    });
+    expect(() => setup(() => CALL, { toolPrompt: null as never })).toThrow(
+      '"toolPrompt" must be a string; received null',
+    );
+    expect(requests).toEqual([]);
+  });
+
   test('is trimmed to the context of the model', async () => {
     const { client, requests } = setup(() => CALL, { models: { m: { contextLength: 300 } } });
     const old = { role: 'user', content: 'word '.repeat(300) } as const;
