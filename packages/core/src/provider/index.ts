@@ -28,7 +28,6 @@ export type { OperationScope } from '../signals/call-scope.js';
 export { DENIED_ROUTE, type DeniedRoute } from '../capability/denied-route.js';
 export { GRAMMAR_KEYWORDS } from '../capability/grammar-keywords.js';
 export { jsonSchemaOf } from '../capability/json-schema-of.js';
-export { toolSchemaName, toolSchemaOf } from '../capability/tool-schema-of.js';
 export { toToolCall } from '../events/parse-arguments.js';
 
 export { ApiError } from '../errors/api-error.js';

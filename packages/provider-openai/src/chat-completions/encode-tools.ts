@@ -1,4 +1,5 @@
-import { toolSchemaName, toolSchemaOf, type ChatRequest, type ToolDefinition } from '@lmux/core/provider';
+import type { ChatRequest, ToolDefinition } from '@lmux/core/provider';
+import { toolSchemaName, toolSchemaOf } from '@lmux/core/provider/json';
 import type { Dialect } from '../encode/dialect.js';
 import { withoutUndefined } from '../encode/merge-defined.js';
 import { sentSchema } from '../encode/strict-schema.js';
