@@ -105,7 +105,7 @@ export const importRules: ImportRules = {
       // The planner reads the tables of fields with which requests are validated.
       capability: ['contract', 'errors', 'validate'],
       provider: [...WIRE, 'events', 'platform', 'capability'],
-      'provider/json': ['json', 'provider'],
+      'provider/json': ['json', 'provider', 'capability'],
       'provider/streams': [...WIRE, 'events', 'validate', 'provider'],
       di: [...WIRE, 'platform', 'validate', 'provider'],
       client: [

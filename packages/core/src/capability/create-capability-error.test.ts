@@ -115,6 +115,21 @@ describe('createCapabilityError', () => {
     expect(refusal(features, { route: 'native', notEmulated })).toContain(step);
   });
 
+  const always = 'Set "emulate" to "always" to emulate tools. Set "onUnsupported"';
+
+  test.each<[notEmulated: RequestedValues['notEmulated'], isShown: boolean, step: string]>([
+    [undefined, true, always],
+    ['setting', true, always],
+    ['setting', false, 'to "missing"'],
+    ['runtime', true, `${plugin.replace(' Nothing', '')} ${always}`],
+  ])('suggests to emulate always if only parallelToolCalls is missing (%s): %#', (notEmulated, isShown, step) => {
+    const one: CapabilityMatrix = { provider: 'one', routes: { only: { ...ABLE_ROUTE, parallelToolCalls: 'no' } } };
+    const features: ChatFeature[] = ['tools', 'parallelToolCalls'];
+    const plan = planRequest(one, { capability: 'chat', features, onUnsupported: 'error', others: [] });
+    const { message } = createCapabilityError(plan, one, undefined, { values: {}, notEmulated });
+    expect(message.includes(step)).toBe(isShown);
+  });
+
   test.each<[features: readonly ChatFeature[], notEmulated: RequestedValues['notEmulated'], route: string]>([
     [['tools'], undefined, 'native'],
     [['tools', 'seed'], 'setting', 'native'],

@@ -4,7 +4,7 @@ import { CapabilityError } from '../errors/capability-error.js';
 import { maskSecrets } from '../errors/redact.js';
 import { didYouMean } from '../validate/check.js';
 import { isDroppable } from './drop-features.js';
-import { canEmulate } from './emulated-features.js';
+import { canEmulate, needsEmulation } from './emulated-features.js';
 import { fieldsOf } from './requested-features.js';
 import { outOfRange, type RangedValues } from './route-limits.js';
 import { noteOf, supportOf } from './support.js';
@@ -124,6 +124,7 @@ function noteOfMissing({ feature, routes }: MissingFeature, matrix: CapabilityMa
 /** The steps that enable the emulation of tools. */
 const EMULATE_STEPS = {
   setting: 'Set "emulate" to "missing" to emulate tools.',
+  always: 'Set "emulate" to "always" to emulate tools.',
   runtime: 'Pass the plugin emulatedTools of "@lmux/core/emulated-tools" in "plugins" to emulate tools.',
 } as const;
 
@@ -147,12 +148,17 @@ function advice(
   if (forced !== undefined && able.length > 0 && !isModel)
     steps.push(`Remove "options.route" to use route ${listed(able, 'or')}.`);
   const tried = forced === undefined ? Object.keys(matrix.routes) : [forced];
-  const emulates = (route: string): boolean =>
-    canEmulate(
-      missingOn(route).map(({ feature }) => feature),
-      supportOf(cellOf(matrix, route, 'jsonSchema')),
-    );
-  if (notEmulated !== undefined && tried.some(emulates)) steps.push(EMULATE_STEPS[notEmulated]);
+  const emulated = tried
+    .map((route) => ({
+      lacks: missingOn(route).map(({ feature }) => feature),
+      cell: cellOf(matrix, route, 'jsonSchema'),
+    }))
+    .filter(({ lacks, cell }) => canEmulate(lacks, supportOf(cell)));
+  const isNeeded = emulated.some(({ lacks }) => needsEmulation(lacks));
+  if (emulated.length > 0 && notEmulated === 'runtime') steps.push(EMULATE_STEPS.runtime);
+  if (isNeeded && notEmulated === 'setting') steps.push(EMULATE_STEPS.setting);
+  // Tools are not emulated for `parallelToolCalls` alone, unless the caller wants it.
+  if (emulated.length > 0 && !isNeeded) steps.push(EMULATE_STEPS.always);
   if (tried.some((route) => missingOn(route).every(({ feature }) => isDroppable(feature)))) {
     steps.push('Set "onUnsupported" to "warn" to drop unsupported settings.');
   }

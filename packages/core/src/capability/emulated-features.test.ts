@@ -66,7 +66,8 @@ test.each<[lacks: readonly string[], jsonSchema: Support, needs: boolean, isServ
   [['tools', 'toolChoice', 'parallelToolCalls'], 'yes', true, true],
   [['tools'], 'no', true, false],
   [['tools', 'imageInput'], 'yes', true, false],
-  [['parallelToolCalls'], 'yes', false, false],
+  [['parallelToolCalls'], 'yes', false, true],
+  [['parallelToolCalls'], 'no', false, false],
   [['imageInput'], 'yes', false, false],
   [[], 'yes', false, false],
 ])('a route that lacks %j, with jsonSchema "%s"', (lacks, jsonSchema, needs, isServed) => {
@@ -78,9 +79,9 @@ test('only an emulation that holds the model to a schema has a warning', () => {
   const warning = {
     code: 'tools_emulated',
     feature: 'tools',
-    message: expect.stringContaining('"emulate" to "never"'),
+    message: expect.stringMatching(/^The tools were emulated, because of R\. .*"emulate" to "never"/),
   };
-  expect(emulationWarnings({ features: ['jsonSchema'], emulated: ['tools'] })).toEqual([warning]);
-  expect(emulationWarnings({ features: ['jsonSchema'], emulated: [] })).toEqual([]);
-  expect(emulationWarnings({ features: ['assistantMessages'], emulated: ['tools'] })).toEqual([]);
+  expect(emulationWarnings({ features: ['jsonSchema'], emulated: ['tools'] }, 'of R')).toEqual([warning]);
+  expect(emulationWarnings({ features: ['jsonSchema'], emulated: [] }, 'of R')).toEqual([]);
+  expect(emulationWarnings({ features: ['assistantMessages'], emulated: ['tools'] }, 'of R')).toEqual([]);
 });

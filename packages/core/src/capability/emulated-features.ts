@@ -5,6 +5,9 @@ import type { Warning } from '../contract/warning.js';
 /** The features that lmux can make from `jsonSchema`. */
 const EMULATED: ReadonlySet<ChatFeature> = /* @__PURE__ */ new Set(['tools', 'toolChoice', 'parallelToolCalls']);
 
+/** The reason why tools are emulated for a model of which the server refused them. */
+export const REFUSED = 'the server refused them';
+
 /** The features that the server needs for a request, and those that lmux makes from them. */
 export interface FeatureSet {
   readonly features: readonly ChatFeature[];
@@ -33,15 +36,18 @@ export function needsEmulation(lacks: readonly string[]): boolean {
   return lacks.includes('tools') || lacks.includes('toolChoice');
 }
 
-/** Returns true if a route that lacks these features can serve the request with an emulation. */
+/** Returns true if a route that lacks these features can serve the request with an emulation, of `parallelToolCalls` alone only if `emulate` is `always`. */
 export function canEmulate(lacks: readonly string[], jsonSchema: Support): boolean {
-  return jsonSchema !== 'no' && needsEmulation(lacks) && lacks.every((item) => EMULATED.has(item as ChatFeature));
+  return jsonSchema !== 'no' && lacks.length > 0 && lacks.every((item) => EMULATED.has(item as ChatFeature));
+}
+
+/** Returns the warning about emulated tools. */
+export function emulationWarning(reason: string): Warning {
+  const message = `The tools were emulated, because ${reason}. The model received them as text, and its response was held to a JSON Schema of their calls. Set "emulate" to "never" to prevent this.`;
+  return { code: 'tools_emulated', feature: 'tools', message };
 }
 
 /** Returns the warnings about emulated features. */
-export function emulationWarnings({ emulated, features }: FeatureSet): Warning[] {
-  if (emulated.length === 0 || !features.includes('jsonSchema')) return [];
-  const message =
-    'The tools were emulated: the model received them as text, and its response was held to a JSON Schema of their calls. Set "emulate" to "never" to prevent this.';
-  return [{ code: 'tools_emulated', feature: 'tools', message }];
+export function emulationWarnings({ emulated, features }: FeatureSet, reason: string): Warning[] {
+  return emulated.length === 0 || !features.includes('jsonSchema') ? [] : [emulationWarning(reason)];
 }

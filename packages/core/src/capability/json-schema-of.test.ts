@@ -47,9 +47,7 @@ test('rejects a Standard Schema without conversion, naming the library and the p
   const old = { '~standard': { version: 1, vendor: 'acme', validate: () => ({ value: 1 }) } };
   const error = thrownBy(() => jsonSchemaOf(old, 'tools[0].parameters'));
   expect(isLmError(error, 'invalid_request')).toBe(true);
-  expect(String(error)).toContain(
-    '"tools[0].parameters" is a schema of "acme" that cannot be converted to JSON Schema',
-  );
+  expect(String(error)).toContain('"tools[0].parameters" comes from "acme" and cannot be converted to JSON Schema');
 });
 
 test('keeps the error of a failed conversion as the cause', () => {

@@ -85,6 +85,28 @@ describe('tools are emulated', () => {
     });
   });
 
+  test.each<[source: 'server' | 'override' | 'learned', reason: string]>([
+    ['server', 'the model does not support "tools"'],
+    ['override', 'the model does not support "tools"'],
+    ['learned', 'the server refused them'],
+  ])('with the reason that the model lacks them: %s', (source, reason) => {
+    const fact = { value: false, source, checkedAt: new Date(0) };
+    const [warning] = plan({ a: ABLE_ROUTE }, ['tools'], {
+      model: { id: 'm', facts: new Map([['tools', fact]]) },
+    }).warnings;
+    expect(warning?.message).toMatch(`The tools were emulated, because ${reason}. The model`);
+  });
+
+  test.each<[routes: CapabilityMatrix['routes'], input: Partial<PlanInput>, reason: string]>([
+    [{ a: NO_TOOLS }, {}, 'route "a" does not support "tools"'],
+    [{ a: NO_CHOICE }, {}, 'route "a" does not support "toolChoice"'],
+    [{ a: { ...NO_TOOLS, seed: 'no' } }, { onUnsupported: 'drop' }, 'route "a" does not support "tools"'],
+    [{ a: ABLE_ROUTE }, { emulate: 'always' }, '"emulate" is "always"'],
+  ])('with the reason in the warning: %#', (routes, input, reason) => {
+    const [warning] = plan(routes, ['tools', 'toolChoice', 'seed'], input).warnings;
+    expect(warning?.message).toMatch(`The tools were emulated, because ${reason}. The model`);
+  });
+
   test('together with settings that are dropped', () => {
     const routes = { a: { ...NO_TOOLS, seed: 'no' } as const };
     expect(plan(routes, ['tools', 'seed'])).toMatchObject({ route: undefined });

@@ -4,7 +4,7 @@ import type { DescribedFeature } from '../contract/model-description.js';
 import type { MissingFeature, Plan, PlanFact } from '../contract/plan.js';
 import type { Warning } from '../contract/warning.js';
 import { isDroppable } from './drop-features.js';
-import { emulationWarnings, featureSets, needsEmulation, type FeatureSet } from './emulated-features.js';
+import { emulationWarnings, featureSets, needsEmulation, REFUSED, type FeatureSet } from './emulated-features.js';
 import { outOfRange, type OutOfRange, type RangedValues } from './route-limits.js';
 import { supportOf } from './support.js';
 
@@ -171,6 +171,14 @@ function droppedWarning(feature: string, provider: string, { route, exceeds, mod
   return { code: 'feature_dropped', feature, message: `"${feature}" was dropped because ${reason}.` };
 }
 
+/** Returns the reason why tools are emulated, by the fit of the route without an emulation. */
+function emulationReason({ lacks, modelLacks, route }: RouteFit, facts: ModelFacts | undefined): string {
+  const feature = lacks.find((item) => needsEmulation([item]));
+  if (feature === undefined) return '"emulate" is "always"';
+  if (!modelLacks.includes(feature)) return `route "${route}" does not support "${feature}"`;
+  return facts?.get(feature)?.source === 'learned' ? REFUSED : `the model does not support "${feature}"`;
+}
+
 /** Returns what is known about the model for the requirements, in their order. */
 function factsFor({ items, model }: Needs): PlanFact[] {
   return items.flatMap((feature) => {
@@ -190,18 +198,20 @@ export function planRequest(matrix: CapabilityMatrix, input: PlanInput): Plan {
   const all = fitSets(matrix, input, sets);
   const requested: Needs = { items: [capability, ...features], values, model };
   const base = { capability, features, dropped: [], unverified: [], missing: [], supportedBy: [] };
-  const planOf = ({ set }: SetFits): Plan => ({
+  const planOf = ({ set }: SetFits, route: string): Plan => ({
     ...base,
     ...set,
-    route: undefined,
-    warnings: emulationWarnings(set),
+    route,
+    warnings: (all[0]?.fits ?? [])
+      .filter((fit) => fit.route === route)
+      .flatMap((fit) => emulationWarnings(set, emulationReason(fit, model?.facts))),
     facts: factsFor({ ...requested, items: [...new Set([capability, ...features, ...set.features])] }),
   });
 
   for (const tried of all) {
     const complete = firstComplete(tried.fits);
     if (complete !== undefined) {
-      return { ...planOf(tried), route: complete.route, unverified: complete.unverified };
+      return { ...planOf(tried, complete.route), unverified: complete.unverified };
     }
   }
   for (const tried of onUnsupported === 'error' ? [] : all) {
@@ -213,8 +223,8 @@ export function planRequest(matrix: CapabilityMatrix, input: PlanInput): Plan {
       const added =
         onUnsupported === 'warn' ? dropped.map((feature) => droppedWarning(feature, matrix.provider, best)) : [];
       const unverified = best.unverified.filter((item) => !dropped.some((feature) => feature === item));
-      const plan = planOf(tried);
-      return { ...plan, route: best.route, dropped, unverified, warnings: [...plan.warnings, ...added] };
+      const plan = planOf(tried, best.route);
+      return { ...plan, dropped, unverified, warnings: [...plan.warnings, ...added] };
     }
   }
   // The requirements without an emulation, unless it is always used.

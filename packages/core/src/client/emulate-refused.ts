@@ -1,3 +1,4 @@
+import { emulationWarning, REFUSED } from '../capability/emulated-features.js';
 import type { ChatRequest } from '../contract/chat.js';
 import { isApiError, isCapabilityError } from '../errors/guards.js';
 import { refusesTools } from '../errors/unsupported-feature.js';
@@ -71,8 +72,12 @@ function prepareAgain(
       : { ready: Promise.resolve<StartedRequest<Chat>>({ prepared: result, warned: next.warned }), cancel() {} };
   const sameStart = ready.then(
     (started) => {
-      started.prepared.slot.startedMs = startedMs;
-      return started;
+      const { call, slot } = started.prepared;
+      slot.startedMs = startedMs;
+      const warnings = call.warnings.map((warning) =>
+        warning.code === 'tools_emulated' ? emulationWarning(REFUSED) : warning,
+      );
+      return { ...started, prepared: { ...started.prepared, call: { ...call, warnings } } };
     },
     (failure: unknown) => {
       // Nothing holds the model to a schema. The caller receives the error of the server.

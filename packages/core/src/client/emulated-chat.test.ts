@@ -62,7 +62,9 @@ describe.each(READS)('%s with tools that the server refuses', (_name, read) => {
       toolCalls: CALLS,
       finishReason: { unified: 'tool-calls' },
       message: { content: '', toolCalls: CALLS },
-      warnings: [{ code: 'tools_emulated' }],
+      warnings: [
+        { code: 'tools_emulated', message: expect.stringContaining('because the server refused them.') as string },
+      ],
     });
     expect(requests.map(({ tools, responseFormat }) => [tools?.length, responseFormat?.type])).toEqual([
       [1, undefined],
@@ -199,6 +201,19 @@ describe('a chat with emulated tools', () => {
       `Be brief.\n\nConfig: ${line}`,
       `Tools?\n${line}\n${line}`,
     ]);
+  });
+
+  test('refuses a toolPrompt that is not a text', async () => {
+    const { client, requests } = setup(() => CALL);
+    const error = await rejectionOf(client.chat(TOOLS, { ...always, toolPrompt: 5 as never }));
+    expect(error).toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('"options.toolPrompt" must be a string; received a number') as string,
+    });
+    expect(() => setup(() => CALL, { toolPrompt: null as never })).toThrow(
+      '"toolPrompt" must be a string; received null',
+    );
+    expect(requests).toEqual([]);
   });
 
   test('is trimmed to the context of the model', async () => {

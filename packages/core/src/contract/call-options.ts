@@ -138,7 +138,7 @@ export interface CallOptions {
   readonly emulate?: EmulateMode | undefined;
   /**
    * The text that describes emulated tools to the model, in which `{tools}` stands for the list of the tools as JSON, one on each line. Default: the
-   * client's setting, then the text in the guide "Tools".
+   * client's setting, then the text in the guide "Tools". An empty text adds nothing to the messages.
    */
   readonly toolPrompt?: string | undefined;
   /** Name of the only route that may serve the call. Default: the planner chooses. */

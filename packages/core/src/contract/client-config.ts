@@ -104,7 +104,10 @@ export interface ClientConfig<Id extends string = string> {
   readonly onUnsupported?: OnUnsupported | undefined;
   /** Use of emulated tools: for models without tools (`missing`), for all chats with tools (`always`), or not at all (`never`). Default `missing`. */
   readonly emulate?: EmulateMode | undefined;
-  /** The text that describes emulated tools to the model. `{tools}` in it stands for the list of the tools. Default: the text in the guide "Tools". */
+  /**
+   * The text that describes emulated tools to the model. `{tools}` in it stands for the list of the tools. An empty text adds nothing to the messages.
+   * Default: the text in the guide "Tools".
+   */
   readonly toolPrompt?: string | undefined;
   /** Maximum number of concurrent calls. Further calls are queued. Default: no limit. */
   readonly maxConcurrent?: number | undefined;

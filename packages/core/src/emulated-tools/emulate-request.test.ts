@@ -10,18 +10,29 @@ const said: Message = { role: 'assistant', content: 'Hm.' };
 const text = { type: 'text', text: 'Be brief.' } as const;
 
 /** Returns what is sent for a request with a tool, whose description is the text `T`. */
-function sent(request: Partial<ChatRequest>, features: readonly ChatFeature[] = ['systemMessage']): ChatRequest {
+function sent(
+  request: Partial<ChatRequest>,
+  features: readonly ChatFeature[] = ['systemMessage'],
+  prompt = 'T',
+): ChatRequest {
   const call: EmulatedCall = {
     request: { model: 'm', messages: [user], tools: [{ name: 'f' }], ...request },
     features,
     keywords: undefined,
-    prompt: 'T',
+    prompt,
     route: 'r',
     options: {},
     generateId: () => 'id',
   };
   return emulateRequest(call);
 }
+
+test.each<[features: readonly ChatFeature[]]>([[['systemMessage']], [[]]])(
+  'an empty text about the tools adds nothing to the messages: %j',
+  (features) => {
+    expect(sent({}, features, '').messages).toEqual([user]);
+  },
+);
 
 describe('the description of the tools is', () => {
   test.each<[name: string, messages: readonly Message[], expected: readonly Message[]]>([

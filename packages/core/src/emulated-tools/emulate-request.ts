@@ -2,7 +2,7 @@ import type { ChatRequest } from '../contract/chat.js';
 import type { Message, SystemMessage } from '../contract/message.js';
 import { joinContent } from '../messages/join-content.js';
 import type { ToolDefinition } from '../contract/tool.js';
-import { jsonSchemaOf } from '../capability/json-schema-of.js';
+import { toolSchemaOf } from '../capability/tool-schema-of.js';
 import { withUserText } from '../objects/with-user-text.js';
 import { callsKeyOf, type EmulatedCall } from './emulated-call.js';
 import { rewriteMessages } from './rewrite-messages.js';
@@ -17,11 +17,8 @@ function withSystemText(messages: readonly Message[], text: string): readonly Me
 }
 
 /** Converts the parameters of a tool once, for its description and for the schema. */
-function withJsonSchema(tool: ToolDefinition, index: number): ToolDefinition {
-  const { parameters } = tool;
-  return parameters === undefined
-    ? tool
-    : { ...tool, parameters: jsonSchemaOf(parameters, `tools[${index}].parameters`) };
+function withJsonSchema(tool: ToolDefinition): ToolDefinition {
+  return { ...tool, parameters: toolSchemaOf(tool) };
 }
 
 /**
@@ -38,7 +35,8 @@ export function emulateRequest({ request, features, keywords, prompt }: Emulated
   const withText = features.includes('systemMessage') ? withSystemText : withUserText;
   return {
     ...rest,
-    messages: withText(messages, text),
+    // An empty text would be an empty system message, which some servers refuse.
+    messages: text === '' ? messages : withText(messages, text),
     responseFormat: {
       type: 'json_schema',
       name: 'response',

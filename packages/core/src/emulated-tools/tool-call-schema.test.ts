@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { GRAMMAR_KEYWORDS } from '../capability/grammar-keywords.js';
 import type { ChatRequest } from '../contract/chat.js';
+import type { JsonObject } from '../contract/json.js';
+import type { SchemaInput } from '../contract/standard-schema.js';
 import { toolCallSchema } from './tool-call-schema.js';
 
 const city = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
@@ -91,11 +93,56 @@ test('keywords that the route does not hold are left out', () => {
   );
 });
 
-test.each([
-  [{ type: 'object', properties: { n: { enum: [] } } }, 'No value matches'],
-  [z.object({ date: z.date() }), 'could not be converted to JSON Schema'],
+/** A schema that refers to an anchor in it. */
+function anchored(leaf: object): JsonObject {
+  return {
+    $id: 'https://example.com/tool',
+    type: 'object',
+    properties: { leaf: { $ref: '#leaf' }, again: { $ref: 'tool' } },
+    $defs: { a: { $anchor: 'leaf', ...leaf } },
+  };
+}
+
+test.each([[GRAMMAR_KEYWORDS], [undefined]])('two tools and a reply may have the same anchors: %#', (keywords) => {
+  const tools = [
+    { name: 'one', parameters: anchored({ type: 'null' }) },
+    { name: 'two', parameters: anchored({ type: 'boolean' }) },
+  ];
+  const responseFormat = { type: 'json_schema', schema: anchored({ type: 'integer' }) } as const;
+  const text = JSON.stringify(toolCallSchema({ messages: [], tools, responseFormat }, keywords));
+  expect(text).not.toMatch(/\$anchor|\$id|#leaf|example/);
+  const { $defs } = JSON.parse(text) as { $defs: Record<string, { type: string }> };
+  const [used = []] = [text.match(/#\/\$defs\/[a-z]+/g)?.map((reference) => reference.replace('#/$defs/', ''))];
+  expect(new Set(used)).toEqual(new Set(Object.keys($defs)));
+  expect(Object.values($defs).map(({ type }) => type)).toEqual(
+    expect.arrayContaining(['null', 'boolean', 'integer', 'object', 'object', 'object']),
+  );
+});
+
+const EMPTY = { properties: { n: { enum: [] } } };
+const CIRCLE = { type: 'object', properties: { n: { $ref: '#/$defs/n' } }, $defs: { n: { $ref: '#/$defs/n' } } };
+
+test.each<[parameters: SchemaInput, message: string]>([
+  [EMPTY, 'No value matches "/properties/n" of the schema of tool "a", because "enum" is empty.'],
+  [z.object({ date: z.date() }), 'The schema of tool "a" could not be converted to JSON Schema'],
+  [{ $ref: '#nope' }, 'The schema of tool "a" has the reference "#nope", which has no target or several; expected'],
+  [{ $ref: '#/$defs/nope' }, 'The schema of tool "a" has the reference "#/$defs/nope", which'],
+  [{ $ref: 'https://example.com/a' }, 'The schema of tool "a" has the reference "https://example.com/a", which'],
+  [{ $dynamicRef: '#node' }, 'The schema of tool "a" has the reference "#node", which'],
+  [CIRCLE, 'the schema of tool "a" has the reference "#'],
+  [{ $ref: '#sk-Zx81kQpW93nVb72LmT4' }, 'has the reference "***", which'],
+  [{ type: 'string' }, 'The schema of tool "a" must have the type "object"'],
 ])('parameters that cannot be sent are refused: %#', (parameters, message) => {
-  expect(() => schemaOf({ tools: [{ name: 'a', parameters }] })).toThrow(
+  expect(() => toolCallSchema({ messages: [], tools: [B, { name: 'a', parameters }] }, undefined)).toThrow(
+    expect.objectContaining({ code: 'invalid_request', message: expect.stringContaining(message) }),
+  );
+});
+
+test.each<[schema: JsonObject, message: string]>([
+  [{ type: 'object', ...EMPTY }, 'No value matches "/properties/n" of "responseFormat.schema", because'],
+  [{ $ref: '#nope' }, '"responseFormat.schema" has the reference "#nope", which'],
+])('a format of the reply that cannot be sent is refused: %#', (schema, message) => {
+  expect(() => schemaOf({ responseFormat: { type: 'json_schema', schema } })).toThrow(
     expect.objectContaining({ code: 'invalid_request', message: expect.stringContaining(message) }),
   );
 });

@@ -3,9 +3,11 @@ import type { ChatRequest } from '../contract/chat.js';
 import type { JsonObject } from '../contract/json.js';
 import type { ToolDefinition } from '../contract/tool.js';
 import { jsonSchemaOf } from '../capability/json-schema-of.js';
-import { fitSchema } from '../objects/fit-schema.js';
+import { toolSchemaName, toolSchemaOf } from '../capability/tool-schema-of.js';
+import { fitSchema, type SchemaPart } from '../objects/fit-schema.js';
+import { localizeReferences } from '../objects/localize-references.js';
+import { unresolvedError } from '../objects/unresolved-error.js';
 import { callsKeyOf } from './emulated-call.js';
-import { rebaseReferences } from './rebase-references.js';
 
 /** Maximum number of calls in one response. Without one, small models never end the list. */
 const MAX_CALLS = 8;
@@ -15,10 +17,19 @@ function objectOf(properties: JsonObject): JsonObject {
   return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
 }
 
-/** Returns the schema of the arguments of a tool, whose references start at this place of the whole schema. */
-function argumentsOf({ parameters }: ToolDefinition, index: number, place: string): JsonObject {
-  if (parameters === undefined) return objectOf({});
-  const schema = rebaseReferences(jsonSchemaOf(parameters, `tools[${index}].parameters`), place);
+/** Returns a schema as a part of the whole one. Throws `invalid_request` for a reference whose target is not in it. */
+function partOf(schema: JsonObject, { place, name }: SchemaPart): JsonObject {
+  const local = localizeReferences(schema, `#${place}`);
+  const [unresolved] = local.unresolved;
+  if (unresolved !== undefined) throw unresolvedError(name, unresolved);
+  return local.schema;
+}
+
+/** Returns the schema of the arguments of a tool. */
+function argumentsOf(tool: ToolDefinition, part: SchemaPart): JsonObject {
+  const given = toolSchemaOf(tool);
+  if (given === undefined) return objectOf({});
+  const schema = partOf(given, part);
   const isTyped = ['type', '$ref', 'anyOf', 'oneOf', 'allOf'].some((keyword) => keyword in schema);
   return isTyped ? schema : { type: 'object', ...schema };
 }
@@ -33,31 +44,37 @@ export function mayReply({ toolChoice = 'auto' }: ChatRequest): boolean {
   return toolChoice === 'auto';
 }
 
-function replySchema({ responseFormat }: ChatRequest, place: string): JsonObject {
+function replySchema({ responseFormat }: ChatRequest, part: SchemaPart): JsonObject {
   if (responseFormat?.type === 'json_object') return { type: 'object' };
   if (responseFormat?.type !== 'json_schema') return { type: 'string' };
-  return rebaseReferences(jsonSchemaOf(responseFormat.schema, 'responseFormat.schema'), place);
+  return partOf(jsonSchemaOf(responseFormat.schema, 'responseFormat.schema'), part);
 }
 
 /**
  * Returns the schema of the JSON that the model has to write: `{ "next": … }`, or `{ "calls": [ … ] }` if it may call several tools at once. It is an
  * object at its root, because OpenAI's strict mode refuses other roots.
  *
- * @throws `invalid_request` for parameters that cannot be converted or that no value matches.
+ * @throws `invalid_request` for parameters that cannot be converted, that no value matches, or that refer to something outside of them.
  */
 export function toolCallSchema(request: ChatRequest, keywords: SchemaKeywords | undefined): JsonObject {
   const key = callsKeyOf(request);
   const tools = allowedTools(request);
   const count = tools.length + (mayReply(request) ? 1 : 0);
-  const parent = `#/properties/${key}${key === 'calls' ? '/items' : ''}`;
+  const parent = `/properties/${key}${key === 'calls' ? '/items' : ''}`;
   const placeOf = (index: number, property: string): string =>
     `${parent}${count === 1 ? '' : `/anyOf/${index}`}/properties/${property}`;
+  const parts = tools.map((tool, index): SchemaPart => ({
+    place: placeOf(index, 'arguments'),
+    name: `the ${toolSchemaName(tool)}`,
+  }));
+  const reply: SchemaPart = { place: placeOf(tools.length, 'reply'), name: '"responseFormat.schema"' };
   const branches = tools.map((tool, index) =>
-    objectOf({ tool: { const: tool.name }, arguments: argumentsOf(tool, index, placeOf(index, 'arguments')) }),
+    objectOf({ tool: { const: tool.name }, arguments: argumentsOf(tool, parts[index] ?? reply) }),
   );
-  if (mayReply(request)) branches.push(objectOf({ reply: replySchema(request, placeOf(tools.length, 'reply')) }));
+  if (mayReply(request)) branches.push(objectOf({ reply: replySchema(request, reply) }));
   const [first = {}, ...others] = branches;
   const item = others.length === 0 ? first : { anyOf: branches };
   const value = key === 'next' ? item : { type: 'array', items: item, minItems: 1, maxItems: MAX_CALLS };
-  return fitSchema(objectOf({ [key]: value }), { keywords, key: undefined, isList: false }).schema;
+  const fit = { keywords, key: undefined, isList: false, parts: [...parts, reply] };
+  return fitSchema(objectOf({ [key]: value }), fit).schema;
 }

@@ -1,5 +1,5 @@
 import type { ChatRequest } from '../contract/chat.js';
-import { jsonSchemaOf } from '../capability/json-schema-of.js';
+import { toolSchemaOf } from '../capability/tool-schema-of.js';
 import { callsKeyOf } from './emulated-call.js';
 import { allowedTools, mayReply } from './tool-call-schema.js';
 
@@ -15,12 +15,8 @@ function defaultPrompt(request: ChatRequest): string {
 
 /** Returns the description of the tools: one line of JSON for each. */
 function toolLines(request: ChatRequest): string {
-  const lines = allowedTools(request).map(({ name, description, parameters }, index) =>
-    JSON.stringify({
-      tool: name,
-      ...(description !== undefined && { description }),
-      ...(parameters !== undefined && { arguments: jsonSchemaOf(parameters, `tools[${index}].parameters`) }),
-    }),
+  const lines = allowedTools(request).map((tool) =>
+    JSON.stringify({ tool: tool.name, description: tool.description, arguments: toolSchemaOf(tool) }),
   );
   return lines.join('\n');
 }

@@ -162,12 +162,9 @@ describe('parts without a maximum', () => {
 });
 
 describe('a schema that cannot be sent is an invalid request', () => {
-  const circle: Record<string, unknown> = { type: 'object' };
-  circle['properties'] = { again: circle };
   const { secret } = { secret: 'sk-Zx81kQpW93nVb72LmT4' };
 
   test.each<[name: string, schema: Schema, message: string]>([
-    ['that contains itself', circle, 'The schema contains itself at "/properties/again". Use "$ref" for that.'],
     [
       'with an empty choice',
       { properties: { a: { enum: [] } } },

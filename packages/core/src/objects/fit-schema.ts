@@ -13,9 +13,11 @@ import {
   saysNothing,
   SCHEMAS,
 } from './held-keywords.js';
+import { escapePointer } from './escape-pointer.js';
 import { findContradiction, normalizeSchema, type Schema } from './normalize-schema.js';
 import { resolveReference } from './resolve-reference.js';
 import { isUnboundedPattern } from './simple-pattern.js';
+import { unresolvedError } from './unresolved-error.js';
 
 /** A schema that fits a route. */
 export interface FittedSchema {
@@ -36,6 +38,15 @@ export interface SchemaFit {
   readonly isList: boolean;
   /** The maximum length of the list. Default: none. */
   readonly maxElements?: number | undefined;
+  /** The parts of the schema that have a name in errors. Default: the whole is "the schema". */
+  readonly parts?: readonly SchemaPart[] | undefined;
+}
+
+/** A part of a schema that has a name in errors, such as that of a tool. */
+export interface SchemaPart {
+  /** JSON Pointer to the part. */
+  readonly place: string;
+  readonly name: string;
 }
 
 /** Fits the schemas inside a schema. */
@@ -50,31 +61,19 @@ class SchemaFitter {
   readonly #names = new Map<unknown, string>();
   /** The references that are being replaced by their schema. */
   readonly #open = new Set<unknown>();
-  /** The schemas around the current one. */
-  #outer = new Set<unknown>();
+  readonly #parts: readonly SchemaPart[];
 
-  constructor(root: Schema, { keywords }: SchemaFit) {
+  constructor(root: Schema, { keywords, parts = [] }: SchemaFit) {
     this.#root = root;
+    this.#parts = parts;
     this.#keywords = keywords ?? COMMON;
     this.#leavesOut = keywords !== undefined;
   }
 
+  /** Fits a schema, which does not contain itself. */
   fit(given: unknown, path: string): unknown {
-    if (this.#outer.has(given) && isObject(given)) {
-      throw new LmError(
-        'invalid_request',
-        `The schema contains itself at "${maskPointer(path)}". Use "$ref" for that.`,
-      );
-    }
-    this.#outer.add(given);
-    const fitted = this.#fit(given, path);
-    this.#outer.delete(given);
-    return fitted;
-  }
-
-  #fit(given: unknown, path: string): unknown {
     // `true` accepts any value, as an empty schema does. `false` accepts none.
-    if (given === true) return this.#fit({}, path);
+    if (given === true) return this.fit({}, path);
     if (!isObject(given)) {
       this.unsupported.add(path);
       return this.#leavesOut ? {} : given;
@@ -82,8 +81,7 @@ class SchemaFitter {
     const schema = this.#leavesOut ? normalizeSchema(given) : given;
     const reason = findContradiction(given) ?? (findContradiction(schema) && 'no integer is in its range');
     if (reason !== undefined) {
-      const part = path === '' ? 'the schema' : `"${maskPointer(path)}" of the schema`;
-      throw new LmError('invalid_request', `No value matches ${part}, because ${reason}. Change it.`);
+      throw new LmError('invalid_request', `No value matches ${this.#nameOf(path)}, because ${reason}. Change it.`);
     }
     const kinds = kindsOf(schema);
     const fitted: Record<string, unknown> = {};
@@ -96,6 +94,7 @@ class SchemaFitter {
       const isAnnotation = ANNOTATIONS.has(keyword);
       if (this.#leavesOut && (isImplied || isAnnotation)) continue;
       if (!holds && !isAnnotation) this.unsupported.add(`${path}/${keyword}`);
+      if (keyword === '$dynamicRef' || keyword === '$recursiveRef') this.#assertSent(value, path);
       if (keyword === '$ref') Object.assign(fitted, this.#reference(value, path));
       // `anyOf` allows more than `oneOf`, and more servers support it.
       else if (keyword === 'oneOf' && !('anyOf' in schema) && (holds || this.#leavesOut))
@@ -113,6 +112,19 @@ class SchemaFitter {
     this.#noteUnbounded(fitted, kinds, path);
     // Ollama rejects an annotation that is alone.
     return this.#leavesOut && isAny ? {} : fitted;
+  }
+
+  /** Throws `invalid_request` for a reference without a target that would be sent. It may be in a definition, which is not sent. */
+  #assertSent(reference: unknown, path: string): void {
+    if (this.#leavesOut || !String(reference).startsWith('#')) return;
+    throw unresolvedError(this.#nameOf(path), String(reference));
+  }
+
+  /** Returns the name of a place in the schema for errors. */
+  #nameOf(path: string): string {
+    const part = this.#parts.find(({ place }) => `${path}/`.startsWith(`${place}/`));
+    const { name = 'the schema', place = '' } = part ?? {};
+    return path === place ? name : `"${maskPointer(path.slice(place.length))}" of ${name}`;
   }
 
   #noteUnbounded(
@@ -138,7 +150,12 @@ class SchemaFitter {
     const fit = (schema: unknown, ...names: readonly (string | number)[]): unknown =>
       this.fit(schema, [path, keyword, ...names.map(escapePointer)].join('/'));
     if (MAPS.includes(keyword) && isObject(value)) {
-      return Object.fromEntries(Object.entries(value).map(([name, schema]) => [name, fit(schema, name)]));
+      // A list in `dependencies` is one of names.
+      const entries = Object.entries(value).map(([name, inner]) => [
+        name,
+        Array.isArray(inner) ? inner : fit(inner, name),
+      ]);
+      return Object.fromEntries(entries);
     }
     if (!SCHEMAS.includes(keyword) || (typeof value === 'boolean' && keyword === 'additionalProperties')) return value;
     if (Array.isArray(value)) return value.map((schema, index) => fit(schema, index));
@@ -162,6 +179,7 @@ class SchemaFitter {
   #reference(reference: unknown, path: string): unknown {
     const target = resolveReference(this.#root, reference);
     const isRecursive = this.#open.has(reference);
+    if (target === undefined) this.#assertSent(reference, path);
     if (target === undefined || isRecursive) {
       this.unsupported.add(`${path}/$ref`);
       return this.#leavesOut ? {} : { $ref: reference };
@@ -170,7 +188,7 @@ class SchemaFitter {
     if ('$ref' in this.#keywords)
       return { $ref: `#/$defs/${this.#names.get(reference) ?? this.#define(reference, target)}` };
     this.#open.add(reference);
-    const fitted = this.#fitTarget(target, pointer);
+    const fitted = this.fit(target, pointer);
     this.#open.delete(reference);
     return fitted;
   }
@@ -187,22 +205,9 @@ class SchemaFitter {
     this.#names.set(reference, name);
     // Reserves the name. A schema may refer to itself.
     this.definitions[name] = {};
-    this.definitions[name] = this.#fitTarget(target, String(reference).slice(1));
+    this.definitions[name] = this.fit(target, String(reference).slice(1));
     return name;
   }
-
-  /** Fits the target of a reference, which may be around it. */
-  #fitTarget(target: unknown, path: string): unknown {
-    const outer = this.#outer;
-    this.#outer = new Set();
-    const fitted = this.fit(target, path);
-    this.#outer = outer;
-    return fitted;
-  }
-}
-
-function escapePointer(name: string | number): string {
-  return String(name).replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 /** Fits a schema to what a route holds. References in the result point to `$defs` at its root. Throws `invalid_request` if no value matches it. */

@@ -42,7 +42,7 @@ export const ANNOTATIONS = /* @__PURE__ */ new Set([
 const NAMING = ['$ref', 'anyOf', 'oneOf', 'allOf', 'const', 'enum'];
 
 /** Keywords that contain a schema for each name. */
-export const MAPS = ['properties', 'patternProperties', 'dependentSchemas'];
+export const MAPS = ['properties', 'patternProperties', 'dependentSchemas', 'dependencies'];
 /** Keywords that contain a schema or an array of them. */
 export const SCHEMAS = [
   'anyOf',
@@ -50,6 +50,7 @@ export const SCHEMAS = [
   'allOf',
   'items',
   'prefixItems',
+  'additionalItems',
   'additionalProperties',
   'not',
   'if',

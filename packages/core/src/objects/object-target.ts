@@ -4,6 +4,7 @@ import type { SchemaInput, ValidationIssue, ValidationResult } from '../contract
 import type { ObjectIssue } from '../errors/object-error.js';
 import { LmError } from '../errors/lm-error.js';
 import { isObject } from '../json/read-json.js';
+import { localizeReferences } from './localize-references.js';
 import { checkObject, shown } from '../validate/check.js';
 import type { ObjectRequest } from './object-request.js';
 
@@ -48,7 +49,7 @@ export function targetOf(request: ObjectRequest): ObjectTarget {
   // The schemas of ArkType are functions.
   if (typeof schema !== 'function') checkObject(schema, `"${field}"`, 'invalid_request', 'a schema');
   const validate = validatorOf(schema, request.validate);
-  const jsonSchema = jsonSchemaOf(schema, field);
+  const { schema: jsonSchema } = localizeReferences(jsonSchemaOf(schema, field));
   if (request.elements !== undefined) return listTarget(jsonSchema, validate, request.maxElements);
   const key = isObjectSchema(jsonSchema) ? undefined : 'value';
   return { schema: jsonSchema, isList: false, key, validate: settle(validate) };

@@ -1,4 +1,5 @@
-import { jsonSchemaOf, type ChatRequest, type ToolDefinition } from '@lmux/core/provider';
+import type { ChatRequest, ToolDefinition } from '@lmux/core/provider';
+import { toolSchemaName, toolSchemaOf } from '@lmux/core/provider/json';
 import type { Dialect } from '../encode/dialect.js';
 import { withoutUndefined } from '../encode/merge-defined.js';
 import { sentSchema } from '../encode/strict-schema.js';
@@ -7,14 +8,15 @@ import type { ChatTool, ChatToolChoice } from './wire.js';
 /** The parameters of a tool without arguments. Servers require an object schema in any case (LM Studio rejects a tool without one). */
 const NO_ARGUMENTS = { type: 'object', properties: {} };
 
-function encodeTool({ name, description, parameters, strict }: ToolDefinition, dialect: Dialect): ChatTool {
-  const schema = parameters === undefined ? NO_ARGUMENTS : jsonSchemaOf(parameters, `Tool "${name}", parameters`);
+function encodeTool(tool: ToolDefinition, dialect: Dialect): ChatTool {
+  const { name, description, strict } = tool;
+  const schema = toolSchemaOf(tool) ?? NO_ARGUMENTS;
   return {
     type: 'function',
     function: withoutUndefined({
       name,
       description,
-      parameters: sentSchema(schema, `The schema of tool "${name}"`, { strict, dialect }),
+      parameters: sentSchema(schema, `The ${toolSchemaName(tool)}`, { strict, dialect }),
       strict,
     }) as ChatTool['function'],
   };

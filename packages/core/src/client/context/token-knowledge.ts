@@ -1,5 +1,5 @@
 import type { ChatRequest } from '../../contract/chat.js';
-import { jsonSchemaOf } from '../../capability/json-schema-of.js';
+import { toolSchemaOf } from '../../capability/tool-schema-of.js';
 import { toJson } from '../../http/build-request.js';
 import type { WithModel } from '../../provider/provider.js';
 import { promptFeatures } from '../../tokens/prompt-features.js';
@@ -59,9 +59,10 @@ export function isWithoutCount(core: ClientCore, route: string, model: string): 
  * @throws `invalid_request` for parameters of a tool that JSON cannot express, with the error of the chat itself.
  */
 export function featuresOf(request: WithModel<ChatRequest>): FeatureCounts {
-  return promptFeatures(request, ({ name, parameters }) =>
-    parameters === undefined ? '' : (toJson(jsonSchemaOf(parameters, `Tool "${name}", parameters`)) ?? ''),
-  );
+  return promptFeatures(request, (tool) => {
+    const schema = toolSchemaOf(tool);
+    return schema === undefined ? '' : (toJson(schema) ?? '');
+  });
 }
 
 /** Lets an estimator learn from a chat. The program may have made its messages invalid meanwhile, and the chat is then ignored. */

@@ -1,5 +1,5 @@
-// For authors of providers: requests for JSON, ids in their URLs, functions that read JSON values from a server, and the JSON of earlier tool
-// calls.
+// For authors of providers: requests for JSON, ids in their URLs, functions that read JSON values from a server, the JSON of earlier tool
+// calls, and the schemas of tools.
 export { encodeId } from '../encode-id.js';
 export { requestObject, type ExpectedObject, type ObjectResponse } from '../request-object.js';
 export {
@@ -17,4 +17,5 @@ export {
 export { normalizeToolCall, type NormalizedToolCall } from '../normalize-tool-call.js';
 export { describeJson } from '../../json/describe-json.js';
 export { jsonText } from '../../json/json-text.js';
+export { toolSchemaName, toolSchemaOf } from '../../capability/tool-schema-of.js';
 export { optionalResult } from '../optional-result.js';
