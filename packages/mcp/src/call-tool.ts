@@ -35,7 +35,7 @@ export async function callTool(
   const params = { name, arguments: { ...input } };
   let result: unknown;
   try {
-    result = await runLimited({ call, signal, timeoutMs }, ({ signal: ended, restartTime }) => {
+    result = await runLimited({ client, call, signal, timeoutMs }, ({ signal: ended, restartTime }) => {
       const report = (step: McpToolProgress): void => {
         if (ended.aborted) return;
         restartTime();
