@@ -1,4 +1,4 @@
-import { LmError } from '@lmux/core';
+import { isLmError, LmError } from '@lmux/core';
 import type { McpClient, McpToolInfo } from './mcp-client.js';
 import { MAX_TIMEOUT_MS } from './run-limited.js';
 
@@ -61,16 +61,27 @@ export function checkOptions(
   const names = isList ? (include as readonly string[]) : undefined;
   const isIncluded =
     typeof include === 'function'
-      ? (tool: McpToolInfo): boolean => checkIncluded(include(tool))
+      ? (tool: McpToolInfo): boolean => callInclude(include as (tool: McpToolInfo) => unknown, tool)
       : ({ name }: McpToolInfo): boolean => names === undefined || names.includes(name);
   return { names, isIncluded, prefix, timeoutMs };
 }
 
-/** Returns the result of `include`. A promise counts as true, so that the list of an asynchronous function would let every tool through. */
-function checkIncluded(result: unknown): boolean {
+/**
+ * Returns the result of `include`. A promise counts as true, so that the list of an asynchronous function would let every tool through. An error of lmux is
+ * passed on.
+ */
+function callInclude(include: (tool: McpToolInfo) => unknown, tool: McpToolInfo): boolean {
+  let result: unknown;
+  try {
+    result = include(tool);
+  } catch (cause) {
+    if (isLmError(cause)) throw cause;
+    const kind = cause instanceof Error ? cause.name : typeof cause;
+    const problem = `"include" threw an error (${kind}) instead of returning true or false.`;
+    throw new LmError('invalid_request', `${problem} Correct the function. The error is in "cause".`, { cause });
+  }
   if (typeof result === 'boolean') return result;
-  throw new LmError(
-    'invalid_request',
+  throw invalid(
     `"include" must return true or false for each tool; received ${shown(result)}. Do not return a promise.`,
   );
 }

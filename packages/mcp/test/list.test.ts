@@ -1,3 +1,4 @@
+import { LmError } from '@lmux/core';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { closeAfterTest, rejectionOf } from '@lmux/test-support';
@@ -102,6 +103,29 @@ describe('the first list rejects', () => {
       code: 'invalid_request',
       message: expect.stringContaining('"include" must return true or false for each tool'),
     });
+  });
+
+  test('a function in include that throws, with what it threw as the cause', async () => {
+    const { client } = await connectServer({ list: () => pageOf('echo') });
+    const include = (): never => {
+      throw new TypeError('canary-4');
+    };
+    const error = await rejectionOf(mcpTools(client, { include }));
+    expect(error).toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('"include" threw an error (TypeError)'),
+      cause: { message: 'canary-4' },
+    });
+    expect(error.message).not.toContain('canary');
+  });
+
+  test('a function in include that throws an error of lmux, which is passed on', async () => {
+    const { client } = await connectServer({ list: () => pageOf('echo') });
+    const thrown = new LmError('permission_denied', 'Not allowed.');
+    const include = (): never => {
+      throw thrown;
+    };
+    expect(await rejectionOf(mcpTools(client, { include }))).toBe(thrown);
   });
 
   test('a name in include that the server does not list', async () => {
