@@ -1,4 +1,5 @@
 import { isLmError, LmError } from '@lmux/core';
+import type { CallOptions } from './call-tool.js';
 import type { McpClient, McpToolInfo } from './mcp-client.js';
 import { MAX_TIMEOUT_MS } from './run-limited.js';
 
@@ -8,11 +9,10 @@ const PREFIX = /^[\w-]{0,32}$/;
 const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** The options of `mcpTools`, checked and with their defaults. */
-export interface CheckedOptions {
+export interface CheckedOptions extends CallOptions {
   readonly names: readonly string[] | undefined;
   readonly isIncluded: (tool: McpToolInfo) => boolean;
   readonly prefix: string;
-  readonly timeoutMs: number;
 }
 
 /** Returns a value as it is shown in a message. */
@@ -34,14 +34,19 @@ function invalid(message: string): LmError {
  */
 export function checkOptions(
   client: unknown,
-  options: { readonly include?: unknown; readonly prefix?: unknown; readonly timeoutMs?: unknown },
+  options: {
+    readonly include?: unknown;
+    readonly prefix?: unknown;
+    readonly timeoutMs?: unknown;
+    readonly images?: unknown;
+  },
 ): CheckedOptions {
   if (typeof (client as Partial<McpClient> | null | undefined)?.listTools !== 'function') {
     throw invalid(
       `The first argument of mcpTools() must be an MCP client; received ${shown(client)}. Pass a "Client" of @modelcontextprotocol/sdk.`,
     );
   }
-  const { include, prefix = '', timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const { include, prefix = '', timeoutMs = DEFAULT_TIMEOUT_MS, images = true } = options;
   const isList = Array.isArray(include) && include.every((name) => typeof name === 'string');
   if (include !== undefined && !isList && typeof include !== 'function') {
     throw invalid(
@@ -58,12 +63,17 @@ export function checkOptions(
       `"timeoutMs" must be an integer from 1 to ${MAX_TIMEOUT_MS}; received ${shown(timeoutMs)}. Pass a time in milliseconds.`,
     );
   }
+  if (typeof images !== 'boolean') {
+    throw invalid(
+      `"images" must be true or false; received ${shown(images)}. Pass false if the model does not support images.`,
+    );
+  }
   const names = isList ? (include as readonly string[]) : undefined;
   const isIncluded =
     typeof include === 'function'
       ? (tool: McpToolInfo): boolean => callInclude(include as (tool: McpToolInfo) => unknown, tool)
       : ({ name }: McpToolInfo): boolean => names === undefined || names.includes(name);
-  return { names, isIncluded, prefix, timeoutMs };
+  return { names, isIncluded, prefix, timeoutMs, images };
 }
 
 /**

@@ -12,6 +12,8 @@ export interface McpToolsOptions {
   readonly prefix?: string | undefined;
   /** Maximum time in milliseconds that a call or a page of the list may take without a result or progress. Default 60,000. */
   readonly timeoutMs?: number | undefined;
+  /** Whether images of results are passed to the model. If false, a note with the type and the size takes the place of each. Default true. */
+  readonly images?: boolean | undefined;
   /** Aborts the first list of the tools. The signal of a call comes from `runTools`. */
   readonly signal?: AbortSignal | undefined;
 }

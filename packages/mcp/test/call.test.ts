@@ -42,6 +42,16 @@ test('an image of a result becomes a part of the message for the model', async (
   ]);
 });
 
+test('an image of a result is a note to a model without images', async () => {
+  const image = { type: 'image', mimeType: 'image/png', data: 'iVBORw0KGgo=' };
+  const resource = { uri: 'a:b', mimeType: 'image/png', blob: 'iVBORw0KGgo=' };
+  const content = [{ type: 'text', text: 'The screen:' }, image, { type: 'resource', resource }];
+  const { tool } = await oneTool({ call: () => ({ content }) }, { images: false });
+  expect(await tool.run({}, runContext())).toBe(
+    'The screen:\n[image, image/png, 8 bytes, not shown]\n[resource, a:b, image/png, 8 bytes, not shown]',
+  );
+});
+
 test('the model is told the message of an error of the tool, and no more', async () => {
   const { tool } = await oneTool({
     call: () => ({ isError: true, content: [{ type: 'text', text: 'no such file' }] }),

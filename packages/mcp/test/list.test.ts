@@ -169,6 +169,7 @@ test.each<[options: object, message: RegExp]>([
   [{ prefix: 'a'.repeat(33) }, /"prefix" must be/],
   [{ timeoutMs: 0 }, /"timeoutMs" must be an integer from 1 to 2147483647; received 0/],
   [{ timeoutMs: Infinity }, /received Infinity/],
+  [{ images: 'none' }, /"images" must be true or false; received "none"/],
 ])('the options %o are refused', async (options, message) => {
   const { client } = await connectServer();
   await expect(mcpTools(client, options)).rejects.toMatchObject({
