@@ -11,6 +11,6 @@ test('uses the client of version 1.13.0', () => {
   expect(Client).toBe(oldest.Client);
 });
 
-describe.each(['call', 'chat', 'http', 'list', 'refresh'])('on 1.13: %s.test.ts', async (name) => {
+describe.each(['call', 'chat', 'http', 'list', 'refresh', 'run-tools'])('on 1.13: %s.test.ts', async (name) => {
   await import(join(import.meta.dirname, `${name}.test.ts`));
 });
