@@ -1,33 +1,13 @@
-import { createClient, type LmClient, type Message } from '@lmux/core';
-import { type Emulator, type ReplyParts, startEmulator } from '@lmux/emulator';
-import { openai } from '@lmux/provider-openai';
+import type { Emulator } from '@lmux/emulator';
 import { closeAfterTest, collect, failOnUnhandledRejections, rejectionOf } from '@lmux/test-support';
 import { runTools } from '@lmux/tools';
 import { CancelledNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { expect, test } from 'vitest';
 import { mcpTools } from '../src/index.js';
+import { callingClient, messages } from './calling-client.js';
 import { type CallExtra, connectServer, pageOf } from './connect-server.js';
 
 failOnUnhandledRejections();
-
-const messages: Message[] = [{ role: 'user', content: 'Go.' }];
-
-const calling = (name: string): ReplyParts => ({ toolCalls: [{ name, arguments: {} }] });
-
-/** Returns a client whose model calls these tools one after the other, and then repeats the last result. */
-async function callingClient(...names: readonly string[]): Promise<{ client: LmClient; emulator: Emulator }> {
-  const emulator = closeAfterTest(
-    await startEmulator({
-      reply: ({ messages: sent }) => {
-        const results = sent.filter(({ role }) => role === 'tool');
-        const name = names[results.length];
-        return name === undefined ? `The tool said: ${results.at(-1)?.text}` : calling(name);
-      },
-    }),
-  );
-  const config = { provider: 'openai', baseUrl: `${emulator.url}/v1`, model: 'qwen/qwen3-4b-2507' } as const;
-  return { client: closeAfterTest(createClient({ plugins: [openai], config })), emulator };
-}
 
 /** Returns the names of the tools of each chat that the emulator has received. */
 function offered({ requests }: Emulator): string[][] {
