@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { isLmError, toolMessage } from '@lmux/core';
 import { closeAfterTest, rejectionOf } from '@lmux/test-support';
 import { ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type McpTool, mcpTools, type McpToolsOptions } from '../src/index.js';
 import { connectServer, pageOf, type ServerParts } from './connect-server.js';
 import { runContext } from './run-context.js';
@@ -84,11 +84,15 @@ test.each<[kind: string, result: unknown]>([
 
 test('the tool is told apart from a connection that is closed, during a call and after it', async () => {
   const { tool, client, server } = await oneTool({ call: () => server.close().then(never) });
+  const onError = vi.fn<(error: Error) => void>();
+  Object.assign(client, { onerror: onError });
   const input = { secret: 'canary-1' };
   const during = await rejectionOf(tool.run(input, runContext()) as Promise<unknown>);
   expect(during).toMatchObject({ code: 'connection_failed', message: expect.stringContaining('was closed') });
   expect(inspect(during, { showHidden: true })).not.toContain('canary');
   expect(client.transport).toBeUndefined();
+  // Nothing is sent to a server that is gone.
+  expect(onError).not.toHaveBeenCalled();
   await expect(tool.run(input, runContext())).rejects.toMatchObject({ code: 'connection_failed' });
 });
 
