@@ -13,9 +13,9 @@ beforeAll(async () => {
 afterAll(() => emulator.close());
 
 /** Runs a program that imports the built packages, and resolves with the JSON that it prints. The program must end by itself. */
-async function run(name: string): Promise<unknown> {
+async function run(name: string, ...rest: readonly string[]): Promise<unknown> {
   const program = fileURLToPath(new URL(`programs/${name}`, import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [program, emulator.url]);
+  const { stdout } = await promisify(execFile)(process.execPath, [program, emulator.url, ...rest]);
   return JSON.parse(stdout);
 }
 
@@ -42,6 +42,13 @@ test('undici is loaded by the first request, and an idle client does not keep th
 test('both builds of @lmux/rx load the code for objects with the first subscription', async () => {
   expect(await run('rx-objects.mjs')).toEqual({ builds: ['esm', 'cjs'], objects: [true, true] });
 });
+
+test.each(['@modelcontextprotocol/sdk', 'mcp-sdk-1.13'])(
+  'nothing keeps the process alive after an MCP server has ended during a call of %s',
+  async (sdk) => {
+    expect(await run('lost-mcp-server.mjs', sdk)).toEqual({ code: 'connection_failed' });
+  },
+);
 
 test('an uncaught exception after clients were loaded is reported', async () => {
   const program = fileURLToPath(new URL('programs/uncaught-after-loading.mjs', import.meta.url));

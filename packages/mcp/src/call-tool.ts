@@ -16,6 +16,12 @@ export interface McpToolProgress {
   readonly message?: string | undefined;
 }
 
+/** The options of `mcpTools` for its calls. */
+export interface CallOptions {
+  readonly timeoutMs: number;
+  readonly images: boolean;
+}
+
 /**
  * Calls a tool of an MCP server and returns its result for the model.
  *
@@ -25,7 +31,7 @@ export interface McpToolProgress {
 export async function callTool(
   client: McpClient,
   { name, execution }: McpToolInfo,
-  timeoutMs: number,
+  { timeoutMs, images }: CallOptions,
   input: Fields,
   { signal, progress }: Pick<ToolRunContext, 'signal' | 'progress'>,
 ): Promise<McpToolOutput> {
@@ -35,7 +41,7 @@ export async function callTool(
   const params = { name, arguments: { ...input } };
   let result: unknown;
   try {
-    result = await runLimited({ call, signal, timeoutMs }, ({ signal: ended, restartTime }) => {
+    result = await runLimited({ client, call, signal, timeoutMs }, ({ signal: ended, restartTime }) => {
       const report = (step: McpToolProgress): void => {
         if (ended.aborted) return;
         restartTime();
@@ -53,7 +59,7 @@ export async function callTool(
   } catch (error) {
     throw callError(call, error, client.transport === transport);
   }
-  return convertResult(call, result);
+  return convertResult(call, result, images);
 }
 
 interface FirstVersion {

@@ -1,4 +1,5 @@
-import { LmError } from '@lmux/core';
+import { isLmError, LmError } from '@lmux/core';
+import type { CallOptions } from './call-tool.js';
 import type { McpClient, McpToolInfo } from './mcp-client.js';
 import { MAX_TIMEOUT_MS } from './run-limited.js';
 
@@ -8,11 +9,10 @@ const PREFIX = /^[\w-]{0,32}$/;
 const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** The options of `mcpTools`, checked and with their defaults. */
-export interface CheckedOptions {
+export interface CheckedOptions extends CallOptions {
   readonly names: readonly string[] | undefined;
   readonly isIncluded: (tool: McpToolInfo) => boolean;
   readonly prefix: string;
-  readonly timeoutMs: number;
 }
 
 /** Returns a value as it is shown in a message. */
@@ -34,14 +34,19 @@ function invalid(message: string): LmError {
  */
 export function checkOptions(
   client: unknown,
-  options: { readonly include?: unknown; readonly prefix?: unknown; readonly timeoutMs?: unknown },
+  options: {
+    readonly include?: unknown;
+    readonly prefix?: unknown;
+    readonly timeoutMs?: unknown;
+    readonly images?: unknown;
+  },
 ): CheckedOptions {
   if (typeof (client as Partial<McpClient> | null | undefined)?.listTools !== 'function') {
     throw invalid(
       `The first argument of mcpTools() must be an MCP client; received ${shown(client)}. Pass a "Client" of @modelcontextprotocol/sdk.`,
     );
   }
-  const { include, prefix = '', timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const { include, prefix = '', timeoutMs = DEFAULT_TIMEOUT_MS, images = true } = options;
   const isList = Array.isArray(include) && include.every((name) => typeof name === 'string');
   if (include !== undefined && !isList && typeof include !== 'function') {
     throw invalid(
@@ -58,19 +63,35 @@ export function checkOptions(
       `"timeoutMs" must be an integer from 1 to ${MAX_TIMEOUT_MS}; received ${shown(timeoutMs)}. Pass a time in milliseconds.`,
     );
   }
+  if (typeof images !== 'boolean') {
+    throw invalid(
+      `"images" must be true or false; received ${shown(images)}. Pass false if the model does not support images.`,
+    );
+  }
   const names = isList ? (include as readonly string[]) : undefined;
   const isIncluded =
     typeof include === 'function'
-      ? (tool: McpToolInfo): boolean => checkIncluded(include(tool))
+      ? (tool: McpToolInfo): boolean => callInclude(include as (tool: McpToolInfo) => unknown, tool)
       : ({ name }: McpToolInfo): boolean => names === undefined || names.includes(name);
-  return { names, isIncluded, prefix, timeoutMs };
+  return { names, isIncluded, prefix, timeoutMs, images };
 }
 
-/** Returns the result of `include`. A promise counts as true, so that the list of an asynchronous function would let every tool through. */
-function checkIncluded(result: unknown): boolean {
+/**
+ * Returns the result of `include`. A promise counts as true, so that the list of an asynchronous function would let every tool through. An error of lmux is
+ * passed on.
+ */
+function callInclude(include: (tool: McpToolInfo) => unknown, tool: McpToolInfo): boolean {
+  let result: unknown;
+  try {
+    result = include(tool);
+  } catch (cause) {
+    if (isLmError(cause)) throw cause;
+    const kind = cause instanceof Error ? cause.name : typeof cause;
+    const problem = `"include" threw an error (${kind}) instead of returning true or false.`;
+    throw new LmError('invalid_request', `${problem} Correct the function. The error is in "cause".`, { cause });
+  }
   if (typeof result === 'boolean') return result;
-  throw new LmError(
-    'invalid_request',
+  throw invalid(
     `"include" must return true or false for each tool; received ${shown(result)}. Do not return a promise.`,
   );
 }

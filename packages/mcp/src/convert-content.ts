@@ -21,20 +21,20 @@ function text(value: string): ContentPart {
   return { type: 'text', text: value };
 }
 
-function binary(kind: string, mimeType: unknown, data: unknown, name?: string): ContentPart {
+function binary(images: boolean, kind: string, mimeType: unknown, data: unknown, name?: string): ContentPart {
   const type = textField(mimeType);
   const base64 = textField(data)?.replaceAll(/\s/g, '');
   const isValid = base64 !== undefined && BASE64.test(base64);
-  if (isValid && type !== undefined && IMAGE_TYPE.test(type)) {
+  if (images && isValid && type !== undefined && IMAGE_TYPE.test(type)) {
     return { type: 'image', image: `data:${type};base64,${base64}` };
   }
   return note(kind, name, type, isValid ? sizeOf(base64) : 'without valid data', 'not shown');
 }
 
-function resource(contents: unknown): ContentPart {
+function resource(images: boolean, contents: unknown): ContentPart {
   if (!isFields(contents)) return note('resource without contents');
   const { text: own, blob, mimeType, uri } = contents;
-  return typeof own === 'string' ? text(own) : binary('resource', mimeType, blob, textField(uri));
+  return typeof own === 'string' ? text(own) : binary(images, 'resource', mimeType, blob, textField(uri));
 }
 
 function link({ uri, name, title, description, mimeType }: Fields): ContentPart {
@@ -45,18 +45,20 @@ function link({ uri, name, title, description, mimeType }: Fields): ContentPart 
 /**
  * Converts an item of the content of a result for the model. Images stay images. Text stays text, also that of an embedded resource. A link, audio and
  * other data become a note in brackets with what is known about them.
+ *
+ * @param images False if images become such a note too.
  */
-export function convertContent(item: unknown): ContentPart {
+export function convertContent(item: unknown, images: boolean): ContentPart {
   if (!isFields(item)) return note('content of an unknown type');
   switch (item['type']) {
     case 'text':
       return text(typeof item['text'] === 'string' ? item['text'] : '');
     case 'image':
-      return binary('image', item['mimeType'], item['data']);
+      return binary(images, 'image', item['mimeType'], item['data']);
     case 'audio':
-      return binary('audio', item['mimeType'], item['data']);
+      return binary(images, 'audio', item['mimeType'], item['data']);
     case 'resource':
-      return resource(item['resource']);
+      return resource(images, item['resource']);
     case 'resource_link':
       return link(item);
     default:

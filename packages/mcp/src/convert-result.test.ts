@@ -85,7 +85,7 @@ test.each<[kind: string, result: object, output: unknown]>([
   ['nothing', { content: [] }, 'The tool finished without an error and returned nothing.'],
   ['an empty text', { content: [say('')] }, 'The tool finished without an error and returned nothing.'],
 ])('converts $0', (_kind, result, output) => {
-  const converted = convertResult(CALL, result);
+  const converted = convertResult(CALL, result, true);
   const plain = Array.isArray(converted) ? converted.map((part) => part.text ?? part.image) : converted;
   expect(plain).toEqual(output);
 });
@@ -100,7 +100,7 @@ test.each<[kind: string, result: object, message: string]>([
   ],
   ['a text of its own if there is none', { isError: true, content: [] }, 'The tool failed without a message.'],
 ])('throws an error of a tool with $0', (_kind, result, message) => {
-  const error = thrownBy(() => convertResult(CALL, result));
+  const error = thrownBy(() => convertResult(CALL, result, true));
   expect(error).toMatchObject({ message });
   expect(isLmError(error)).toBe(false);
 });
@@ -108,6 +108,6 @@ test.each<[kind: string, result: object, message: string]>([
 test.each([undefined, null, 'text', [], { content: 'text' }, { content: {} }])(
   'refuses a result that is %o',
   (result) => {
-    expect(thrownBy(() => convertResult(CALL, result))).toMatchObject({ code: 'unexpected_response' });
+    expect(thrownBy(() => convertResult(CALL, result, true))).toMatchObject({ code: 'unexpected_response' });
   },
 );

@@ -18,9 +18,10 @@ function isText(part: ContentPart): part is TextPart {
 /**
  * Converts the result of a tool for the model. Structured content is used if there is no other, as JSON.
  *
+ * @param images False if a note takes the place of each image.
  * @throws An `Error` with the text of the result if the tool failed, and `unexpected_response` if the value is not a result.
  */
-export function convertResult(call: string, result: unknown): McpToolOutput {
+export function convertResult(call: string, result: unknown, images: boolean): McpToolOutput {
   const content = isFields(result) ? (result['content'] ?? []) : undefined;
   if (!isFields(result) || !Array.isArray(content)) {
     throw new LmError(
@@ -28,7 +29,7 @@ export function convertResult(call: string, result: unknown): McpToolOutput {
       `${call} returned a result of an unexpected form; expected an object with the list "content". Update or report the MCP server.`,
     );
   }
-  const parts = content.map(convertContent).filter((part) => !isText(part) || part.text !== '');
+  const parts = content.map((item) => convertContent(item, images)).filter((part) => !isText(part) || part.text !== '');
   // Some servers of the first protocol version send `toolResult`.
   const structured = result['structuredContent'] ?? result['toolResult'];
   if (parts.length === 0 && structured !== undefined) parts.push({ type: 'text', text: JSON.stringify(structured) });

@@ -50,7 +50,7 @@ async function listPage(
   const { transport } = client;
   let page: unknown;
   try {
-    page = await runLimited({ call: 'The list of the tools of the MCP server', signal, timeoutMs }, (limited) =>
+    page = await runLimited({ client, call: 'The list of the tools of the MCP server', signal, timeoutMs }, (limited) =>
       client.listTools(cursor === undefined ? undefined : { cursor }, {
         signal: limited.signal,
         timeout: MAX_TIMEOUT_MS,

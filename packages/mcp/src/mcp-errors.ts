@@ -4,6 +4,9 @@ import { isFields, textField } from './json-fields.js';
 /** Matches the error codes of Node and undici. */
 const SYSTEM_CODE = /^(?:E[A-Z\d]+|UND_ERR_[A-Z_]+)$/;
 
+/** Matches the beginning of an error message of transports that state the HTTP status only there: that of SSE, and all before version 1.24 of the SDK. */
+const HTTP_STATUS = /^Error POSTing to endpoint \(HTTP ([45]\d\d)\)/;
+
 /** Names of the errors of zod, with which the SDK checks what a server sends. */
 const SHAPE_ERRORS: ReadonlySet<string> = new Set(['ZodError', '$ZodError']);
 
@@ -32,8 +35,10 @@ function rpcCodeOf(error: unknown): number | undefined {
 function reasonOf(error: unknown): string | undefined {
   let cause = error;
   for (let depth = 0; depth < MAX_CAUSES && isFields(cause); depth += 1) {
-    const { code } = cause;
+    const { code, message } = cause;
     if (typeof code === 'number' && code >= 400 && code < 600) return `HTTP ${code}`;
+    const [, status] = HTTP_STATUS.exec(textField(message) ?? '') ?? [];
+    if (status !== undefined) return `HTTP ${status}`;
     if (typeof code === 'string' && SYSTEM_CODE.test(code)) return code;
     cause = cause['cause'];
   }

@@ -95,14 +95,14 @@ export class McpToolSource {
   #keep(infos: readonly McpToolInfo[], version: number): readonly McpTool[] {
     // A slow list may end after a later one.
     if (version < this.#listedVersion) return this.#tools;
-    const { isIncluded, prefix, timeoutMs } = this.#options;
+    const { isIncluded, prefix } = this.#options;
     const included = infos.filter(isIncluded);
     const names = toolNames(
       included.map(({ name }) => name),
       prefix,
     );
     this.#tools = included.map((info, index) =>
-      createMcpTool(this.#client, info, names[index] ?? info.name, timeoutMs),
+      createMcpTool(this.#client, info, names[index] ?? info.name, this.#options),
     );
     this.#listedVersion = version;
     return this.#tools;

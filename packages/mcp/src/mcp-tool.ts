@@ -1,6 +1,6 @@
 import type { JsonObject } from '@lmux/core';
 import type { Tool } from '@lmux/tools';
-import { callTool } from './call-tool.js';
+import { type CallOptions, callTool } from './call-tool.js';
 import type { McpToolOutput } from './convert-result.js';
 import type { McpClient, McpToolInfo } from './mcp-client.js';
 
@@ -15,14 +15,14 @@ export interface McpTool extends Tool<JsonObject, McpToolOutput> {
 }
 
 /** Returns the tool that the model sees under a name. */
-export function createMcpTool(client: McpClient, mcp: McpToolInfo, name: string, timeoutMs: number): McpTool {
+export function createMcpTool(client: McpClient, mcp: McpToolInfo, name: string, options: CallOptions): McpTool {
   const description = mcp.description || mcp.title || mcp.annotations?.title;
   const tool: Omit<McpTool, 'mcp'> = {
     name,
     ...(description && { description }),
     // OpenAI's API refuses a schema of an object without "properties".
     parameters: 'properties' in mcp.inputSchema ? mcp.inputSchema : { ...mcp.inputSchema, properties: {} },
-    run: (input, context) => callTool(client, mcp, timeoutMs, input, context),
+    run: (input, context) => callTool(client, mcp, options, input, context),
   };
   return Object.defineProperty(tool, 'mcp', { value: mcp }) as McpTool;
 }

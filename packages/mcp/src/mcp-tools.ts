@@ -12,6 +12,8 @@ export interface McpToolsOptions {
   readonly prefix?: string | undefined;
   /** Maximum time in milliseconds that a call or a page of the list may take without a result or progress. Default 60,000. */
   readonly timeoutMs?: number | undefined;
+  /** Whether images of results are passed to the model. If false, a note with the type and the size takes the place of each. Default true. */
+  readonly images?: boolean | undefined;
   /** Aborts the first list of the tools. The signal of a call comes from `runTools`. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -35,8 +37,8 @@ export interface McpTools extends ToolSource, AsyncDisposable {
  * used twice ends with digits. The MCP server is called with its own names.
  *
  * @param client A connected client of `@modelcontextprotocol/sdk`. It stays that of the caller.
- * @throws `invalid_request` if an option is invalid or `include` names a tool that the server does not list, `connection_failed` if
- * the client is not connected or loses its connection, `total_timeout`, `aborted`, `limit_exceeded` if the list does not end, and
+ * @throws `invalid_request` if an option is invalid, `include` names a tool that the server does not list or `include` throws,
+ * `connection_failed` if the client is not connected or loses its connection, `total_timeout`, `aborted`, `limit_exceeded` if the list does not end, and
  * `server_error`, `unexpected_response`, `authentication` or `permission_denied` if the server refuses to list its tools.
  */
 export async function mcpTools(client: McpClient, options: McpToolsOptions = {}): Promise<McpTools> {

@@ -8,9 +8,12 @@ beforeEach(() => {
 });
 
 /** Starts a call with a limit of 100 ms, and returns what ends it. */
-function startCall(signal?: AbortSignal): { result: Promise<string>; limited: LimitedCall; finish: () => void } {
+function startCall(
+  signal?: AbortSignal,
+  client: { transport?: object | undefined } = {},
+): { result: Promise<string>; limited: LimitedCall; finish: () => void } {
   const parts: { limited?: LimitedCall; finish?: () => void } = {};
-  const result = runLimited({ call: 'The call', signal, timeoutMs: 100 }, (limited) => {
+  const result = runLimited({ client, call: 'The call', signal, timeoutMs: 100 }, (limited) => {
     parts.limited = limited;
     return new Promise<string>((resolve) => {
       parts.finish = () => resolve('done');
@@ -61,4 +64,20 @@ test('leaves no timer after an aborted call', async () => {
   controller.abort('enough');
   await expect(result).rejects.toMatchObject({ code: 'aborted', cause: 'enough' });
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('aborts the request of a call whose connection was closed, so that the SDK clears its timer', async () => {
+  const client = { transport: {} };
+  const { result, limited, finish } = startCall(undefined, client);
+  Object.assign(client, { transport: undefined });
+  finish();
+  await expect(result).resolves.toBe('done');
+  expect(limited.signal.reason).toBe('The call was canceled.');
+});
+
+test('does not abort the request of a call that is over', async () => {
+  const { result, limited, finish } = startCall(undefined, { transport: {} });
+  finish();
+  await result;
+  expect(limited.signal.aborted).toBe(false);
 });

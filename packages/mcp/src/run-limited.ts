@@ -1,10 +1,16 @@
 import { LmError } from '@lmux/core';
+import type { McpClient } from './mcp-client.js';
 
 /** The longest time of a timer. A longer one ends immediately. */
 export const MAX_TIMEOUT_MS = 2_147_483_647;
 
+/** The reason that the SDK sends to the server, so it is not that of the application. */
+const CANCELED = 'The call was canceled.';
+
 /** What ends a call to an MCP server. */
 export interface CallLimits {
+  /** The client that makes the call. */
+  readonly client: Pick<McpClient, 'transport'>;
   /** Description of the call for messages, such as `The call of the MCP tool "echo"`. */
   readonly call: string;
   /** Ends the call. */
@@ -28,12 +34,13 @@ export interface LimitedCall {
  * @throws `aborted`, or `total_timeout` if the time is over.
  */
 export async function runLimited<T>(
-  { call, signal, timeoutMs }: CallLimits,
+  { client, call, signal, timeoutMs }: CallLimits,
   run: (limited: LimitedCall) => Promise<T>,
 ): Promise<T> {
   const aborted = (): LmError =>
     new LmError('aborted', `${call} was aborted. The reason is in "cause".`, { cause: signal?.reason });
   if (signal?.aborted) throw aborted();
+  const { transport } = client;
   const controller = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isOver = false;
@@ -44,8 +51,7 @@ export async function runLimited<T>(
   });
   const end = (error: LmError): void => {
     failure = error;
-    // The SDK sends the reason to the server, so it is not that of the application.
-    controller.abort('The call was canceled.');
+    controller.abort(CANCELED);
   };
   const restartTime = (): void => {
     clearTimeout(timer);
@@ -65,5 +71,7 @@ export async function runLimited<T>(
     isOver = true;
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
+    // Versions of the SDK before 1.28 keep the timer of a request whose connection was closed, which keeps the process alive. An abort clears it.
+    if (client.transport !== transport) controller.abort(CANCELED);
   }
 }

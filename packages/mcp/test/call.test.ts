@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { isLmError, toolMessage } from '@lmux/core';
 import { closeAfterTest, rejectionOf } from '@lmux/test-support';
 import { ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type McpTool, mcpTools, type McpToolsOptions } from '../src/index.js';
 import { connectServer, pageOf, type ServerParts } from './connect-server.js';
 import { runContext } from './run-context.js';
@@ -42,6 +42,16 @@ test('an image of a result becomes a part of the message for the model', async (
   ]);
 });
 
+test('an image of a result is a note to a model without images', async () => {
+  const image = { type: 'image', mimeType: 'image/png', data: 'iVBORw0KGgo=' };
+  const resource = { uri: 'a:b', mimeType: 'image/png', blob: 'iVBORw0KGgo=' };
+  const content = [{ type: 'text', text: 'The screen:' }, image, { type: 'resource', resource }];
+  const { tool } = await oneTool({ call: () => ({ content }) }, { images: false });
+  expect(await tool.run({}, runContext())).toBe(
+    'The screen:\n[image, image/png, 8 bytes, not shown]\n[resource, a:b, image/png, 8 bytes, not shown]',
+  );
+});
+
 test('the model is told the message of an error of the tool, and no more', async () => {
   const { tool } = await oneTool({
     call: () => ({ isError: true, content: [{ type: 'text', text: 'no such file' }] }),
@@ -74,11 +84,15 @@ test.each<[kind: string, result: unknown]>([
 
 test('the tool is told apart from a connection that is closed, during a call and after it', async () => {
   const { tool, client, server } = await oneTool({ call: () => server.close().then(never) });
+  const onError = vi.fn<(error: Error) => void>();
+  Object.assign(client, { onerror: onError });
   const input = { secret: 'canary-1' };
   const during = await rejectionOf(tool.run(input, runContext()) as Promise<unknown>);
   expect(during).toMatchObject({ code: 'connection_failed', message: expect.stringContaining('was closed') });
   expect(inspect(during, { showHidden: true })).not.toContain('canary');
   expect(client.transport).toBeUndefined();
+  // Nothing is sent to a server that is gone.
+  expect(onError).not.toHaveBeenCalled();
   await expect(tool.run(input, runContext())).rejects.toMatchObject({ code: 'connection_failed' });
 });
 

@@ -1,38 +1,21 @@
 import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
-import { closeAfterTest, HttpServer, rejectionOf, sendJson } from '@lmux/test-support';
+import { closeAfterTest, rejectionOf, sendJson } from '@lmux/test-support';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { expect, test } from 'vitest';
 import { mcpTools } from '../src/index.js';
-import { pageOf } from './connect-server.js';
+import { listenHttp, type RpcRequest } from './listen-http.js';
 import { runContext } from './run-context.js';
-
-/** A request of the client. Notifications have no id. */
-interface RpcRequest {
-  readonly id?: number;
-  readonly method: string;
-  readonly params: { readonly protocolVersion?: string };
-}
 
 /** Connects to an MCP server over HTTP, which `respond` replaces for one method. */
 async function httpClient(
   replaced: string,
   respond: (response: ServerResponse, body: string) => void,
 ): Promise<Client> {
-  const server = closeAfterTest(
-    await HttpServer.listen((response, { method, body }) => {
-      if (method !== 'POST') return void response.writeHead(405).end();
-      const { id, method: rpcMethod, params } = JSON.parse(body) as RpcRequest;
-      if (rpcMethod === replaced) return respond(response, body);
-      if (id === undefined) return void response.writeHead(202).end();
-      const info = { serverInfo: { name: 's', version: '1.0.0' }, capabilities: { tools: {} } };
-      const result = rpcMethod === 'initialize' ? { protocolVersion: params.protocolVersion, ...info } : pageOf('echo');
-      sendJson(response, { jsonrpc: '2.0', id, result });
-    }),
-  );
+  const { url } = await listenHttp(replaced, respond);
   const client = closeAfterTest(new Client({ name: 'test', version: '1.0.0' }));
-  await client.connect(new StreamableHTTPClientTransport(new URL(`${server.url}/mcp`)));
+  await client.connect(new StreamableHTTPClientTransport(url));
   return client;
 }
 

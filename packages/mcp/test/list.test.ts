@@ -1,3 +1,4 @@
+import { LmError } from '@lmux/core';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { closeAfterTest, rejectionOf } from '@lmux/test-support';
@@ -104,6 +105,29 @@ describe('the first list rejects', () => {
     });
   });
 
+  test('a function in include that throws, with what it threw as the cause', async () => {
+    const { client } = await connectServer({ list: () => pageOf('echo') });
+    const include = (): never => {
+      throw new TypeError('canary-4');
+    };
+    const error = await rejectionOf(mcpTools(client, { include }));
+    expect(error).toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('"include" threw an error (TypeError)'),
+      cause: { message: 'canary-4' },
+    });
+    expect(error.message).not.toContain('canary');
+  });
+
+  test('a function in include that throws an error of lmux, which is passed on', async () => {
+    const { client } = await connectServer({ list: () => pageOf('echo') });
+    const thrown = new LmError('permission_denied', 'Not allowed.');
+    const include = (): never => {
+      throw thrown;
+    };
+    expect(await rejectionOf(mcpTools(client, { include }))).toBe(thrown);
+  });
+
   test('a name in include that the server does not list', async () => {
     const { client } = await connectServer({ list: () => pageOf('echo', 'sum') });
     const error = await rejectionOf(mcpTools(client, { include: ['eco'] }));
@@ -145,6 +169,7 @@ test.each<[options: object, message: RegExp]>([
   [{ prefix: 'a'.repeat(33) }, /"prefix" must be/],
   [{ timeoutMs: 0 }, /"timeoutMs" must be an integer from 1 to 2147483647; received 0/],
   [{ timeoutMs: Infinity }, /received Infinity/],
+  [{ images: 'none' }, /"images" must be true or false; received "none"/],
 ])('the options %o are refused', async (options, message) => {
   const { client } = await connectServer();
   await expect(mcpTools(client, options)).rejects.toMatchObject({

@@ -51,6 +51,18 @@ describe('a list that changes', () => {
     expect(namesOf(await mcp.tools())).toEqual(['a']);
   });
 
+  test('rejects if include throws, and is read again the next time', async () => {
+    const { client, server } = await connectServer();
+    const include = vi.fn<() => boolean>(() => true);
+    const mcp = closeAfterTest(await mcpTools(client, { include }));
+    include.mockImplementationOnce(() => {
+      throw new Error('canary');
+    });
+    await server.sendToolListChanged();
+    await expect(mcp.tools()).rejects.toMatchObject({ code: 'invalid_request', cause: { message: 'canary' } });
+    expect(namesOf(await mcp.tools())).toEqual(['echo']);
+  });
+
   test('keeps the handler of the application, whenever it is set', async () => {
     const { client, server } = await connectServer();
     const [before, after] = [vi.fn<() => void>(), vi.fn<() => void>()];
