@@ -16,13 +16,12 @@ export function responseOf(
   toolCalls: readonly ToolCall[],
   ...warnings: readonly Warning[]
 ): ToolRunResponse {
-  const usage = sumUsage(steps.map(({ response }) => response.usage));
   const ofRun = {
     toolCalls,
     messages: [...messages],
     steps: [...steps],
     warnings: [...warningsOf(steps), ...warnings],
-    ...(usage !== undefined && { usage }),
+    ...sumUsage(steps.map(({ response }) => response.usage)),
   };
   // Copies the properties that are not enumerable too, such as `http`.
   const { getOwnPropertyDescriptors: describe } = Object;

@@ -25,7 +25,7 @@ export async function nextChat(
   checkStepChanges(changes);
   const { toolChoice } = request;
   // The model could never end if it had to call a tool in each step.
-  const isForced = index > 0 && (toolChoice === 'required' || typeof toolChoice === 'object');
+  const isForced = index > 0 && toolChoice !== undefined && toolChoice !== 'none';
   const { tools: items, ...fields } = {
     ...request,
     messages: history,

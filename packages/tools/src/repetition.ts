@@ -1,31 +1,33 @@
-import { LmError, type ToolMessage } from '@lmux/core';
+import { LmError } from '@lmux/core';
 import type { ToolRunStep } from './tool-run-response.js';
 
-/** Number of consecutive steps with the same calls and the same results at which a run is stopped. */
+/** Number of times that the same steps follow each other until a run is stopped. */
 const MAX_REPEATED = 3;
 
-/** Returns the text of a result. `undefined` if it has images, which may show something new each time. */
-function textOf({ content }: ToolMessage): string | undefined {
-  if (typeof content === 'string') return content;
-  return content.some((part) => part.type === 'image') ? undefined : JSON.stringify(content);
-}
+/** Maximum number of steps that form a repeated sequence, such as two tools that the model calls in turn. */
+const MAX_SEQUENCE = 3;
 
-/** Returns a text that is the same for steps with the same calls and the same results. */
+/** Returns a text that is the same for equal steps. `undefined` for results with images, which may show something new each time. */
 function keyOf({ response, results }: ToolRunStep): string | undefined {
-  const texts = results.map(textOf);
-  if (texts.includes(undefined)) return undefined;
-  return JSON.stringify([response.toolCalls.map(({ name, input, arguments: args }) => [name, input ?? args]), texts]);
+  const contents = results.map(({ content }) => content);
+  if (contents.flat().some((part) => typeof part === 'object' && part.type === 'image')) return undefined;
+  return JSON.stringify([
+    response.toolCalls.map(({ name, input, arguments: args }) => [name, input ?? args]),
+    contents,
+  ]);
 }
 
 /** Throws `limit_exceeded` if the model makes the same calls again and again, although their results do not change. */
 export function assertProgress(steps: readonly ToolRunStep[], provider: string): void {
-  const last = steps.slice(-MAX_REPEATED);
-  if (last.length < MAX_REPEATED) return;
-  const [first, ...others] = last.map(keyOf);
-  if (first === undefined || others.some((key) => key !== first)) return;
-  throw new LmError(
-    'limit_exceeded',
-    `The run was stopped, because ${MAX_REPEATED} consecutive steps have the same tool calls with the same results. Change the tools or their results, or use another model.`,
-    { provider },
-  );
+  const keys = steps.slice(-MAX_SEQUENCE * MAX_REPEATED).map(keyOf);
+  for (let length = 1; length * MAX_REPEATED <= keys.length; length += 1) {
+    const last = keys.slice(-length * MAX_REPEATED);
+    if (last.every((key, index) => key !== undefined && key === last[index % length])) {
+      throw new LmError(
+        'limit_exceeded',
+        `The run was stopped, because the model made the same tool calls ${MAX_REPEATED} times in a row, with the same results. Change the tools, or use another model.`,
+        { provider },
+      );
+    }
+  }
 }

@@ -42,7 +42,6 @@ export class RunHistory {
   partial(last: PartialResponse | undefined): PartialResponse | undefined {
     if (this.steps.length === 0) return last;
     const text = this.steps.map(({ response }) => response.text).join('') + (last?.text ?? '');
-    const usage = sumUsage([...this.steps.map(({ response }) => response.usage), last?.usage]);
-    return { ...last, text, ...(usage !== undefined && { usage }) };
+    return { ...last, text, ...sumUsage([...this.steps.map(({ response }) => response.usage), last?.usage]) };
   }
 }

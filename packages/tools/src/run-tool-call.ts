@@ -8,7 +8,7 @@ import { toolErrorEvent, toolResultEvent } from './tool-run-end.js';
 import type { ToolCallRunEvent } from './tool-run-event.js';
 import type { ToolApproval, ToolRunOptions } from './tool-run-request.js';
 import { untilAborted } from './until-aborted.js';
-import { validateInput, type ValidatedInput } from './validate-input.js';
+import { validateInput } from './validate-input.js';
 
 /** What the calls of a step share. */
 export interface StepContext {
@@ -22,7 +22,13 @@ export interface StepContext {
 /** A call that can be run, or the reason why not. */
 type CheckedCall =
   | { readonly tool: Tool; readonly input: unknown; readonly problem?: undefined }
-  | { readonly problem: string; readonly cause?: unknown };
+  | {
+      readonly tool?: Tool;
+      readonly problem: string;
+      readonly cause?: unknown;
+      /** What is wrong with the arguments, without their values. */
+      readonly summary?: string;
+    };
 
 function invalidInput({ name }: ToolCall, reason: string): LmError {
   return new LmError(
@@ -33,28 +39,20 @@ function invalidInput({ name }: ToolCall, reason: string): LmError {
 
 /** Finds the tool of a call, and validates its input. */
 async function checkCall(call: ToolCall, input: unknown, context: StepContext): Promise<CheckedCall> {
-  const { tools, options, signal } = context;
-  const throws = options.onInvalidInput === 'throw';
-  if (call.parseError !== undefined) {
-    if (throws) throw invalidInput(call, call.parseError);
-    return { problem: call.parseError };
-  }
+  const { tools, signal } = context;
+  if (call.parseError !== undefined) return { problem: call.parseError, summary: call.parseError };
   const tool = tools.find(({ name }) => name === call.name);
   if (tool === undefined) {
     const names = tools.map(({ name }) => name).join(', ') || 'none';
     return { problem: `There is no tool with this name. The tools are: ${names}.` };
   }
-  let result: ValidatedInput;
   try {
-    result = await untilAborted(() => validateInput(tool, input), signal);
+    return { tool, ...(await untilAborted(() => validateInput(tool, input), signal)) };
   } catch (cause) {
     signal.throwIfAborted();
     // Such as a transformation of the schema that rejects the value in this way.
     return { problem: errorText(cause), cause };
   }
-  if (result.problem === undefined) return { tool, input: result.input };
-  if (throws) throw invalidInput(call, `${result.issues} ${result.issues === 1 ? 'issue' : 'issues'}.`);
-  return { problem: result.problem };
 }
 
 /** Tells the model, and the application, why a call has no result. */
@@ -125,6 +123,9 @@ export async function runToolCall(toolCall: ToolCall, context: StepContext): Pro
     }
   }
   if (checked.problem === undefined) return runApproved(toolCall, checked.tool, checked.input, context);
+  if (checked.summary !== undefined && context.options.onInvalidInput === 'throw') {
+    throw invalidInput(toolCall, checked.summary);
+  }
   context.emit({ type: 'tool-run-start', toolCall });
   return fail(toolCall, errorText(checked.problem), context, checked.cause);
 }

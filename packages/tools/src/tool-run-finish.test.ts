@@ -63,12 +63,22 @@ describe('a run ends', () => {
     ]);
   });
 
+  test.each([2, 3])('with limit_exceeded when the model repeats %s calls in turn', async (count) => {
+    let sent = 0;
+    const { plugin, client } = toolClient(() =>
+      calling({ name: 'get_weather', input: { city: `${(sent += 1) % count}` } }),
+    );
+    const stream = runTools(client, { tools: [weather], messages }, { maxSteps: 20 });
+    await expect(stream.response()).rejects.toMatchObject({ code: 'limit_exceeded' });
+    expect(plugin.recordedRequests).toHaveLength(count * 3);
+  });
+
   test('with limit_exceeded when the model repeats the same calls with the same results', async () => {
     const { plugin, client } = toolClient(() => ({ text: 'Again. ', ...calling(PARIS) }));
     const stream = runTools(client, { tools: [weather], messages });
     await expect(stream.response()).rejects.toMatchObject({
       code: 'limit_exceeded',
-      message: expect.stringContaining('3 consecutive steps have the same tool calls'),
+      message: expect.stringContaining('made the same tool calls 3 times in a row'),
       partial: { text: 'Again. Again. Again. ' },
     });
     expect(plugin.recordedRequests).toHaveLength(3);

@@ -5,10 +5,10 @@ import type { Tool } from './tool.js';
 /** A long list has an issue for each element. The context of a small model has no room for all of them. */
 const MAX_ISSUES = 20;
 
-/** The input of a tool, or the reason why it is not valid, for the model. */
+/** The input of a tool, or the reason why it is not valid: for the model, and without values for the application. */
 export type ValidatedInput =
   | { readonly input: unknown; readonly problem?: undefined }
-  | { readonly problem: string; readonly issues: number };
+  | { readonly problem: string; readonly summary: string };
 
 function describe(issues: NonNullable<ValidationResult<unknown>['issues']>): string {
   const lines = issues.slice(0, MAX_ISSUES).map(({ message, path = [] }) => {
@@ -30,5 +30,5 @@ export async function validateInput(tool: Tool, input: ToolCall['input']): Promi
   if (typeof standard?.validate !== 'function') return { input };
   const result = await standard.validate(input);
   if (result.issues === undefined) return { input: result.value };
-  return { problem: describe(result.issues), issues: result.issues.length };
+  return { problem: describe(result.issues), summary: `Number of issues: ${result.issues.length}.` };
 }
