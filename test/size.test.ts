@@ -69,6 +69,13 @@ test('the tools of MCP servers stay within their size budget next to a client, w
   expect(both?.inputs.filter((path) => path.includes('node_modules/@modelcontextprotocol/'))).toEqual([]);
 });
 
+test('the plugin of emulated tools stays within its size budget next to a client', async () => {
+  const client = `export { createClient } from '@lmux/core'; export { openai } from '@lmux/provider-openai';`;
+  const plugin = `export { emulatedTools } from '@lmux/core/emulated-tools';`;
+  const [without, both] = await Promise.all([client, client + plugin].map((text) => bundled(text)));
+  expect((both?.bytes ?? 0) - (without?.bytes ?? 0)).toBeLessThan(10.8 * KILOBYTE);
+});
+
 test('the tool loop stays within its size budget next to a client', async () => {
   const client = `export { createClient } from '@lmux/core'; export { openai } from '@lmux/provider-openai';`;
   const tools = `export { runTools, tool } from '@lmux/tools';`;

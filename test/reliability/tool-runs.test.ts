@@ -9,20 +9,31 @@ failOnUnhandledRejections();
 
 const messages = [{ role: 'user', content: 'Hi' }] as const;
 
-/** A response with two calls, which differ in each response unless `args` is given. */
-function calls(number: number, args = JSON.stringify({ number })): string {
+type Mode = 'native' | 'emulated';
+
+function chunk(delta: object, finish_reason: string): string {
+  return sseOf([{ id: 'c', choices: [{ index: 0, delta, finish_reason }] }]);
+}
+
+/** A response with text and two calls, which differ in each response unless `input` is given. */
+function calls(mode: Mode, number: number, input: object = { number }): string {
+  if (mode === 'emulated') {
+    const items = ['work', 'other'].map((name) => ({ tool: name, arguments: input }));
+    return chunk({ content: JSON.stringify({ calls: [{ reply: 'Look.' }, ...items] }) }, 'stop');
+  }
   const tool_calls = [0, 1].map((index) => ({
     index,
     id: `call_${index}`,
     type: 'function',
-    function: { name: index === 0 ? 'work' : 'other', arguments: args },
+    function: { name: index === 0 ? 'work' : 'other', arguments: JSON.stringify(input) },
   }));
-  return sseOf([
-    { id: 'c', choices: [{ index: 0, delta: { content: 'Look.', tool_calls }, finish_reason: 'tool_calls' }] },
-  ]);
+  return chunk({ content: 'Look.', tool_calls }, 'tool_calls');
 }
 
-const TEXT = sseOf([{ id: 'c', choices: [{ index: 0, delta: { content: 'Done.' }, finish_reason: 'stop' }] }]);
+const TEXT: Readonly<Record<Mode, string>> = {
+  native: chunk({ content: 'Done.' }, 'stop'),
+  emulated: chunk({ content: '{"calls":[{"reply":"Done."}]}' }, 'stop'),
+};
 
 /** What a way to end a run needs. */
 interface Run {
@@ -120,7 +131,8 @@ async function untilReleased(): Promise<void> {
 }
 
 /** Returns the function that starts a run with a client, whose calls have the result of `work`. */
-function starter(client: LmClient, signal: AbortSignal): Run['start'] {
+function starter(client: LmClient, mode: Mode, signal: AbortSignal): Run['start'] {
+  const emulate = mode === 'emulated' ? 'always' : 'never';
   return (work, options) => {
     const run = (_: unknown, context: { readonly signal: AbortSignal }): unknown => {
       // A tool that leaves its listener behind.
@@ -128,43 +140,56 @@ function starter(client: LmClient, signal: AbortSignal): Run['start'] {
       return work();
     };
     const tools = [tool({ name: 'work', run }), tool({ name: 'other', run: () => 'ok' })];
-    return runTools(client, { tools, messages }, { signal, ...options });
+    return runTools(client, { tools, messages, parallelToolCalls: true }, { signal, emulate, ...options });
   };
 }
 
-test.each(WAYS)('%s leaves no listener, timer, socket or unhandled rejection', async (_, rounds, run) => {
-  const { url } = await scriptServer((request) => {
-    if (!isToModel(request)) return NOT_FOUND;
-    const { messages: sent } = request.body as { messages: { role: string }[] };
-    const round = sent.filter(({ role }) => role === 'assistant').length;
-    const body = rounds < 0 ? calls(round, '{}') : round < rounds ? calls(round) : TEXT;
-    return { body, contentType: 'text/event-stream' };
-  }, UNKNOWN_ROUTE);
-  const controller = new AbortController();
-  const client = clientOf('openai', url);
-  await run({
-    signal: controller.signal,
-    abort: () => controller.abort(),
-    start: starter(client, controller.signal),
-  });
-  await client.close();
-  await untilReleased();
-  expect(resources()).toBe(0);
-  expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
-});
+const CASES = (['native', 'emulated'] as const).flatMap((mode) => WAYS.map((way) => [mode, ...way] as const));
 
-test('runs in a row leave no listener on a signal that all share', async () => {
-  const { url, requests } = await scriptServer((request) => {
-    if (!isToModel(request)) return NOT_FOUND;
-    const { messages: sent } = request.body as { messages: unknown[] };
-    return { body: sent.length > 1 ? TEXT : calls(0), contentType: 'text/event-stream' };
-  }, UNKNOWN_ROUTE);
-  const { signal } = new AbortController();
-  const start = starter(clientOf('openai', url), signal);
-  for (let count = 0; count < 20; count += 1) {
-    const { text } = await start(() => 'ok', { toolTimeoutMs: 60_000 }).response();
-    expect(text).toBe('Done.');
-    expect(getEventListeners(signal, 'abort')).toEqual([]);
-  }
-  expect(requests.filter(isToModel)).toHaveLength(40);
-});
+test.each(CASES)(
+  '%s tools: %s leaves no listener, timer, socket or unhandled rejection',
+  async (mode, _, rounds, run) => {
+    const { url, requests } = await scriptServer((request) => {
+      if (!isToModel(request)) return NOT_FOUND;
+      const { messages: sent } = request.body as { messages: { role: string }[] };
+      const round = sent.filter(({ role }) => role === 'assistant').length;
+      const body = rounds < 0 ? calls(mode, round, {}) : round < rounds ? calls(mode, round) : TEXT[mode];
+      return { body, contentType: 'text/event-stream' };
+    }, UNKNOWN_ROUTE);
+    const controller = new AbortController();
+    const client = clientOf('openai', url);
+    await run({
+      signal: controller.signal,
+      abort: () => controller.abort(),
+      start: starter(client, mode, controller.signal),
+    });
+    const sent = requests.filter(isToModel).map(({ body }) => Object.hasOwn(body as object, 'tools'));
+    expect(sent).toEqual(sent.map(() => mode === 'native'));
+    await client.close();
+    await untilReleased();
+    expect(resources()).toBe(0);
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+  },
+);
+
+test.each(['native', 'emulated'] as const)(
+  'runs in a row leave no listener on a signal that all share: %s tools',
+  async (mode) => {
+    const { url, requests } = await scriptServer((request) => {
+      if (!isToModel(request)) return NOT_FOUND;
+      const { messages: sent } = request.body as { messages: { role: string }[] };
+      return {
+        body: sent.some(({ role }) => role === 'assistant') ? TEXT[mode] : calls(mode, 0),
+        contentType: 'text/event-stream',
+      };
+    }, UNKNOWN_ROUTE);
+    const { signal } = new AbortController();
+    const start = starter(clientOf('openai', url), mode, signal);
+    for (let count = 0; count < 20; count += 1) {
+      const { text } = await start(() => 'ok', { toolTimeoutMs: 60_000 }).response();
+      expect(text).toBe('Done.');
+      expect(getEventListeners(signal, 'abort')).toEqual([]);
+    }
+    expect(requests.filter(isToModel)).toHaveLength(40);
+  },
+);

@@ -66,7 +66,7 @@ export interface RouteFixtures {
   readonly chat?: ConformanceFixture<ChatResponse> | undefined;
   /** A complete response with both tool calls [tools]. */
   readonly 'chat/tools'?: ConformanceFixture<ChatResponse> | undefined;
-  /** A response whose text is `emulatedCalls` [jsonSchema]. Optional. */
+  /** A response whose text is `emulatedCalls` [jsonSchema]. */
   readonly 'chat/emulated-tools'?: ConformanceFixture<ChatResponse> | undefined;
   /** A response that the server stores as `responseId` [statefulChat]. */
   readonly 'chat/stateful'?: ConformanceFixture<ChatResponse> | undefined;
@@ -81,7 +81,7 @@ export interface RouteFixtures {
   readonly 'chat.stream/reasoning'?: ConformanceFixture<ChatResponse> | undefined;
   /** Both tool calls, with their arguments in deltas if the server splits them [tools]. */
   readonly 'chat.stream/tools'?: ConformanceFixture<ChatResponse> | undefined;
-  /** The response of `chat/emulated-tools` as a stream [jsonSchema]. Optional. */
+  /** The response of `chat/emulated-tools` as a stream [jsonSchema]. */
   readonly 'chat.stream/emulated-tools'?: ConformanceFixture<ChatResponse> | undefined;
   /** A `refusal` instead of a text. Optional. */
   readonly 'chat.stream/refusal'?: ConformanceFixture<ChatResponse> | undefined;

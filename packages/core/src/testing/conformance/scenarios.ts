@@ -49,7 +49,6 @@ const LENGTH = { finishReason: { unified: 'length' } };
 /** A call with emulated tools. Several calls in one response have to be requested. */
 const EMULATED = {
   feature: 'jsonSchema',
-  optional: true,
   request: { tools: TOOLS, parallelToolCalls: true },
   options: { emulate: 'always' },
   expected: CALLS,
