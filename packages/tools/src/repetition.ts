@@ -19,13 +19,11 @@ function keyOf({ response, results }: ToolRunStep): string | undefined {
 
 /** Throws `limit_exceeded` if the model makes the same calls again and again, although their results do not change. */
 export function assertProgress(steps: readonly ToolRunStep[], provider: string): void {
-  const last = steps.slice(-MAX_REPEATED);
-  if (last.length < MAX_REPEATED) return;
-  const [first, ...others] = last.map(keyOf);
-  if (first === undefined || others.some((key) => key !== first)) return;
+  const keys = new Set(steps.slice(-MAX_REPEATED).map(keyOf));
+  if (steps.length < MAX_REPEATED || keys.size > 1 || keys.has(undefined)) return;
   throw new LmError(
     'limit_exceeded',
-    `The run was stopped, because ${MAX_REPEATED} consecutive steps have the same tool calls with the same results. Change the tools or their results, or use another model.`,
+    `The run was stopped, because ${MAX_REPEATED} consecutive steps have the same tool calls and results. Change the tools or their results, or use another model.`,
     { provider },
   );
 }
