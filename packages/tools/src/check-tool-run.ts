@@ -5,7 +5,6 @@ import {
   checkObject,
   isArray,
   isNonNegative,
-  isObject,
   isPositiveInteger,
   isString,
   oneOf,
@@ -69,6 +68,7 @@ export function checkTool(tool: unknown, where: string, isOfSource = false): ass
 export const isStepChanges: Check = (value) => {
   if (value === undefined || value === null) return undefined;
   const { tools = [] } = value as Partial<StepChanges>;
-  const problem = isObject(value) ?? isArray(tools);
-  return problem && 'nothing or an object with fields of the request, whose "tools" are an array';
+  return typeof value === 'object' && !Array.isArray(value) && Array.isArray(tools)
+    ? undefined
+    : 'nothing or an object with fields of the request, whose "tools" are an array';
 };

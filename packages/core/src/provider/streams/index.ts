@@ -38,7 +38,6 @@ export {
   isArray,
   isBoolean,
   isNonNegative,
-  isObject,
   isPositiveInteger,
   isString,
   oneOf,
