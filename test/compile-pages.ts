@@ -79,8 +79,14 @@ export interface CompiledPages {
  * @param pages Paths relative to the root of the repository.
  * @param folder Folder from which imports in the blocks are resolved.
  * @param declarations Ambient declarations for all blocks, such as modules that are not installed.
+ * @param changes Options of the compiler that differ from those of the repository.
  */
-export function compilePages(pages: readonly string[], folder: string, declarations = ''): CompiledPages {
+export function compilePages(
+  pages: readonly string[],
+  folder: string,
+  declarations = '',
+  changes: ts.CompilerOptions = {},
+): CompiledPages {
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
     config: unknown;
   };
@@ -90,6 +96,7 @@ export function compilePages(pages: readonly string[], folder: string, declarati
   options.noUnusedParameters = false;
   // tsyringe and NestJS use parameter decorators.
   options.experimentalDecorators = true;
+  Object.assign(options, changes);
   const modules = pages.flatMap((page) => {
     const text = readFileSync(join(ROOT, page), 'utf8');
     const given = /^<!-- given\n(.*?)^-->$/ms.exec(text)?.[1] ?? '';

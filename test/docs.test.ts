@@ -43,3 +43,22 @@ test('the code of every page compiles', { timeout: 120_000 }, () => {
   expect(blocks).toBeGreaterThan(60);
   expect(errors).toEqual([]);
 });
+
+test('the code of every guide except that of browsers compiles without DOM', { timeout: 120_000 }, () => {
+  const guides = pages.filter((page) => page.startsWith('docs/guide/') && page !== 'docs/guide/browser.md');
+  const lib = ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts'];
+  const { blocks, errors } = compilePages(guides, import.meta.dirname, '', { lib });
+  expect(blocks).toBeGreaterThan(60);
+  expect(errors).toEqual([]);
+});
+
+test('getting started lists every package in the section that builds them', () => {
+  const guide = readFileSync(resolve(ROOT, 'docs/guide/getting-started.md'), 'utf8');
+  const [, section = ''] = /^## Build the packages yourself\n(.*?)^## /ms.exec(guide) ?? [];
+  const manifests = globSync('packages/*/package.json', { cwd: ROOT }).map(
+    (path) => JSON.parse(readFileSync(resolve(ROOT, path), 'utf8')) as { name: string; private?: boolean },
+  );
+  const names = manifests.filter((manifest) => manifest.private !== true).map(({ name }) => name);
+  expect(names).toContain('@lmux/tools');
+  expect(names.filter((name) => !section.includes(name))).toEqual([]);
+});

@@ -95,7 +95,7 @@ describe.each(CALLS)('tools are emulated on route $route of $profile $how', (cal
     const results = first.toolCalls.map(({ id }): Message => ({ role: 'tool', toolCallId: id, content: 'sunny' }));
     const second = await send({ messages: [...ask(WEATHER), first.message, ...results] }, always);
     expect(second).toMatchObject({ finishReason: { unified: 'stop' }, toolCalls: [], ...EMULATED });
-    expect(second.text).toBe('This is the lmux emulator. The tool answered: "sunny"');
+    expect(second.text).toBe('This is the lmux emulator. The tool returned: "sunny"');
     expect(chatsOf(emulator)).toEqual([
       [200, false],
       [200, false],
@@ -128,7 +128,7 @@ describe.each(CALLS)('tools are emulated on route $route of $profile $how', (cal
     const results = both.toolCalls.map(({ id, name }): Message => ({ role: 'tool', toolCallId: id, content: name }));
     const history = [...messages, both.message, ...results];
     const reply = await send({ messages: history, parallelToolCalls: true }, always);
-    expect(reply.text).toBe('This is the lmux emulator. The tools answered: "get_weather", "get_time"');
+    expect(reply.text).toBe('This is the lmux emulator. The tools returned: "get_weather", "get_time"');
   });
 
   test('as a call of a tool whose name has a dot', async () => {

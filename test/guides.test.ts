@@ -20,7 +20,7 @@ import * as arktype from 'arktype';
 import * as valibot from 'valibot';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as zod from 'zod';
-import { blocksOf, namesIn } from './compile-pages.ts';
+import { blocksOf, namesIn, type Block } from './compile-pages.ts';
 import { runBlock } from './run-block.ts';
 
 const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -89,11 +89,30 @@ afterAll(async () => {
   await emulator.close();
 });
 
-describe.each(PAGES)('the code of docs/guide/%s.md', (page) => {
+/** Returns the blocks of a guide. */
+function blocksOfGuide(page: string): Block[] {
   const path = `docs/guide/${page}.md`;
-  const blocks = blocksOf(path, readFileSync(join(import.meta.dirname, '..', path), 'utf8'));
+  return blocksOf(path, readFileSync(join(import.meta.dirname, '..', path), 'utf8'));
+}
+
+/** Returns the blocks of a guide that are run. */
+function runnableBlocks(page: string): Block[] {
   // examples/chatbot.test.ts runs the program that reads from the terminal. LM Studio cannot delete models.
-  const runnable = blocks.filter(({ code }) => !/node:readline|models\.delete\(/.test(code));
+  return blocksOfGuide(page).filter(({ code }) => !/node:readline|models\.delete\(/.test(code));
+}
+
+test('an agent with two tools has at most 14 lines in the guide to tools, and its code is run', () => {
+  const [agent] = blocksOfGuide('tools');
+  const code = agent?.code ?? '';
+  expect(code.match(/\btool\(/g)).toHaveLength(2);
+  expect(code).toContain('runTools(');
+  expect(code.split('\n').filter((line) => line.trim() !== '').length).toBeLessThanOrEqual(14);
+  expect(PAGES).toContain('tools');
+  expect(runnableBlocks('tools')[0]).toEqual(agent);
+});
+
+describe.each(PAGES)('the code of docs/guide/%s.md', (page) => {
+  const runnable = runnableBlocks(page);
 
   test.each(runnable)('$name runs', async (block) => {
     vi.spyOn(console, 'log').mockReturnValue();

@@ -83,6 +83,13 @@ test('the tool loop stays within its size budget next to a client', async () => 
   expect((both?.bytes ?? 0) - (without?.bytes ?? 0)).toBeLessThan(5 * KILOBYTE);
 });
 
+test('emulated tools stay within their size budget next to a client', async () => {
+  const client = `export { createClient } from '@lmux/core'; export { openai } from '@lmux/provider-openai';`;
+  const emulated = `export { emulatedTools } from '@lmux/core/emulated-tools';`;
+  const [without, both] = await Promise.all([client, client + emulated].map((text) => bundled(text)));
+  expect((both?.bytes ?? 0) - (without?.bytes ?? 0)).toBeLessThan(10 * KILOBYTE);
+});
+
 test('an application that uses @lmux/rx without objects and tools loads no code for them', async () => {
   const { outputs } = (
     await build({

@@ -160,7 +160,7 @@ test.each(['lmstudio', 'llamacpp', 'ollama'] as const)(
     const { toolCalls, text } = await client.chat({ messages: [...messages, first.message, ...results], tools });
     expect(results).toHaveLength(1);
     expect(toolCalls).toEqual([]);
-    expect(text).toContain('The tool answered: "Done');
+    expect(text).toContain('The tool returned: "Done');
     await emulator.close();
   },
 );

@@ -101,7 +101,7 @@ describe.each(ROUTES)('on $name', ({ as, format, whole, stream, calls }) => {
         user('Result of get_weather: The weather is {"sky":"clear"}'),
       ],
     };
-    const reply = 'This is the lmux emulator. The tool answered: "The weather is {"sky":"clear"}"';
+    const reply = 'This is the lmux emulator. The tool returned: "The weather is {"sky":"clear"}"';
     const json = await whole(emulator, { ...body, ...format(NEXT) });
     expect(JSON.parse(json)).toEqual({ next: { reply } });
     expect(await stream(emulator, { ...body, ...format(NEXT) })).toBe(json);

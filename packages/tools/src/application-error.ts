@@ -1,14 +1,16 @@
 import { isLmError, LmError } from '@lmux/core';
+import { shown, type Check } from '@lmux/core/provider/streams';
 
 /**
- * Calls a function of the application. An error of lmux, such as that of an MCP server, is passed on. Any other becomes the cause of an
- * `invalid_request`.
+ * Calls a function of the application, and checks its result. An error of lmux, such as that of an MCP server, is passed on. Any other becomes
+ * the cause of an `invalid_request`.
  *
  * @param name Name of the function, for the error.
  */
-export async function callApplication<T>(name: string, run: () => T | PromiseLike<T>): Promise<T> {
+export async function callApplication<T>(name: string, run: () => T | PromiseLike<T>, check: Check): Promise<T> {
+  let result: T;
   try {
-    return await run();
+    result = await run();
   } catch (cause) {
     if (isLmError(cause)) throw cause;
     const kind = cause instanceof Error ? cause.name : typeof cause;
@@ -16,4 +18,7 @@ export async function callApplication<T>(name: string, run: () => T | PromiseLik
       cause,
     });
   }
+  const expected = check(result);
+  if (expected === undefined) return result;
+  throw new LmError('invalid_request', `"${name}" must return ${expected}; received ${shown(result)}.`);
 }

@@ -54,7 +54,7 @@ export function checkToolRun(request: unknown, options: unknown): void {
 
 /** Returns true for a source of tools. */
 export function isSource(item: Tool | ToolSource): item is ToolSource {
-  return typeof (item as Partial<ToolSource>).tools === 'function';
+  return typeof (Object(item) as Partial<ToolSource>).tools === 'function';
 }
 
 /** Throws `invalid_request` if a value is not a tool. A tool of a source may have other fields too. */
@@ -64,10 +64,11 @@ export function checkTool(tool: unknown, where: string, isOfSource = false): ass
   checkKeys(isOfSource ? { name, description, run } : tool, TOOL, where, 'invalid_request', TOOL_HINTS);
 }
 
-/** Throws `invalid_request` if a value is not an object with changes for a step. The client checks its fields. */
-export function checkStepChanges(changes: unknown): asserts changes is StepChanges | undefined {
-  if (changes === undefined || changes === null) return;
-  checkObject(changes, 'The result of "prepareStep"', 'invalid_request', 'an object with fields of the request');
-  const { tools } = changes as { readonly tools?: unknown };
-  checkKeys({ tools }, { tools: isArray }, 'prepareStep()', 'invalid_request');
-}
+/** Accepts nothing, and an object with changes for a step. The client checks the values of the other fields. */
+export const isStepChanges: Check = (value) => {
+  if (value === undefined || value === null) return undefined;
+  const { tools = [] } = value as Partial<StepChanges>;
+  return typeof value === 'object' && !Array.isArray(value) && Array.isArray(tools)
+    ? undefined
+    : 'nothing or an object with fields of the request, whose "tools" are an array';
+};

@@ -7,10 +7,8 @@ const MAX_LENGTH = 2000;
 const STACK_LINE = /\n {4}at [^\n]*/g;
 
 function messageOf(error: unknown): unknown {
-  if (typeof error === 'string') return error;
-  if (typeof error !== 'object' || error === null) return undefined;
-  const { message, name } = error as { readonly message?: unknown; readonly name?: unknown };
-  return message || name;
+  const { message, name } = Object(error) as { readonly message?: unknown; readonly name?: unknown };
+  return typeof error === 'string' ? error : message || name;
 }
 
 /** Returns what a tool threw as one line of text for the model, without secrets and without a stack. */

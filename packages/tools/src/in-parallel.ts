@@ -7,18 +7,12 @@ export async function inParallel<Item>(
   concurrency: number,
   run: (item: Item, index: number) => Promise<void>,
 ): Promise<void> {
-  const left = items.entries();
-  let hasFailed = false;
+  // An error in a loop closes the generator for the other loops too.
+  const left = (function* () {
+    yield* items.entries();
+  })();
   const work = async (): Promise<void> => {
-    for (const [index, item] of left) {
-      try {
-        await run(item, index);
-      } catch (error) {
-        hasFailed = true;
-        throw error;
-      }
-      if (hasFailed) return;
-    }
+    for (const [index, item] of left) await run(item, index);
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, work));
 }

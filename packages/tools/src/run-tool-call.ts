@@ -1,23 +1,13 @@
 import { LmError, toolMessage, type ToolCall, type ToolMessage } from '@lmux/core';
-import { shown, shownWord } from '@lmux/core/provider/streams';
+import { shownWord, type Check } from '@lmux/core/provider/streams';
 import { callApplication } from './application-error.js';
 import { errorText } from './error-text.js';
-import { runTool } from './run-tool.js';
+import { runTool, type CallContext } from './run-tool.js';
 import type { Tool } from './tool.js';
 import { toolErrorEvent, toolResultEvent } from './tool-run-end.js';
-import type { ToolCallRunEvent } from './tool-run-event.js';
-import type { ToolApproval, ToolRunOptions } from './tool-run-request.js';
+import type { ToolApproval } from './tool-run-request.js';
 import { untilAborted } from './until-aborted.js';
 import { validateInput } from './validate-input.js';
-
-/** What the calls of a step share. */
-export interface StepContext {
-  readonly tools: readonly Tool[];
-  readonly options: ToolRunOptions;
-  /** Aborted when the run ends. */
-  readonly signal: AbortSignal;
-  readonly emit: (event: ToolCallRunEvent) => void;
-}
 
 /** A call that can be run, or the reason why not. */
 type CheckedCall =
@@ -38,8 +28,7 @@ function invalidInput({ name }: ToolCall, reason: string): LmError {
 }
 
 /** Finds the tool of a call, and validates its input. */
-async function checkCall(call: ToolCall, input: unknown, context: StepContext): Promise<CheckedCall> {
-  const { tools, signal } = context;
+async function checkCall(call: ToolCall, input: unknown, { tools, own }: CallContext): Promise<CheckedCall> {
   if (call.parseError !== undefined) return { problem: call.parseError, summary: call.parseError };
   const tool = tools.find(({ name }) => name === call.name);
   if (tool === undefined) {
@@ -47,61 +36,46 @@ async function checkCall(call: ToolCall, input: unknown, context: StepContext): 
     return { problem: `There is no tool with this name. The tools are: ${names}.` };
   }
   try {
-    return { tool, ...(await untilAborted(() => validateInput(tool, input), signal)) };
+    return { tool, ...(await untilAborted(() => validateInput(tool, input), own.signal)) };
   } catch (cause) {
-    signal.throwIfAborted();
+    own.signal.throwIfAborted();
     // Such as a transformation of the schema that rejects the value in this way.
     return { problem: errorText(cause), cause };
   }
 }
 
 /** Tells the model, and the application, why a call has no result. */
-function fail(toolCall: ToolCall, problem: string, { emit }: StepContext, cause: unknown): ToolMessage {
+function fail(toolCall: ToolCall, problem: string, { emit }: CallContext, cause: unknown): ToolMessage {
   emit(toolErrorEvent(toolCall, problem, cause));
   return toolMessage(toolCall, new Error(problem));
 }
 
-function isApproval(value: unknown): value is ToolApproval {
-  if (value === 'run' || value === 'deny') return true;
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    ('input' in value || typeof (value as { deny?: unknown }).deny === 'string')
-  );
+const isApproval: Check = (value) => {
+  const object = Object(value) as { readonly deny?: unknown };
+  const isKnown = value === 'run' || value === 'deny' || typeof object.deny === 'string' || 'input' in object;
+  return isKnown ? undefined : '"run", "deny", { deny: reason } or { input }';
+};
+
+/** Waits for the decision on a call. */
+function approvalOf(toolCall: ToolCall, { options, own: { signal } }: CallContext): Promise<ToolApproval> {
+  const { approve = () => 'run' as const } = options;
+  return untilAborted(() => callApplication('approve', () => approve(toolCall, { signal }), isApproval), signal);
 }
 
-async function approvalOf(toolCall: ToolCall, { options, signal }: StepContext): Promise<ToolApproval> {
-  const { approve } = options;
-  if (approve === undefined) return 'run';
-  const approval: unknown = await untilAborted(
-    () => callApplication('approve', () => approve(toolCall, { signal })),
-    signal,
-  );
-  if (isApproval(approval)) return approval;
-  throw new LmError(
-    'invalid_request',
-    `"approve" must return "run", "deny", { deny: reason } or { input }; received ${shown(approval)}. The tool was not run.`,
-  );
-}
-
-function deny(toolCall: ToolCall, reason: string | undefined, { emit }: StepContext): ToolMessage {
+function deny(toolCall: ToolCall, reason: string | undefined, { emit }: CallContext): ToolMessage {
   emit({ type: 'tool-run-denied', toolCall, ...(reason !== undefined && { reason }) });
   const why = reason === undefined ? '' : ` Reason: ${reason}`;
   return toolMessage(toolCall, new Error(`The call was denied, so the tool was not run.${why}`));
 }
 
-async function runApproved(toolCall: ToolCall, tool: Tool, input: unknown, context: StepContext): Promise<ToolMessage> {
-  const { options, signal, emit } = context;
-  emit({ type: 'tool-run-start', toolCall });
+async function runApproved(toolCall: ToolCall, tool: Tool, input: unknown, context: CallContext): Promise<ToolMessage> {
+  context.emit({ type: 'tool-run-start', toolCall });
   try {
-    const onProgress = (value: unknown): void => emit({ type: 'tool-run-progress', toolCall, value });
-    const timeoutMs = options.toolTimeoutMs ?? 0;
-    const result = await runTool(tool, { toolCall, input, signal, timeoutMs, onProgress });
+    const result = await runTool(tool, toolCall, input, context);
     const message = toolMessage(toolCall, result);
-    emit(toolResultEvent(toolCall, result, message));
+    context.emit(toolResultEvent(toolCall, result, message));
     return message;
   } catch (cause) {
-    signal.throwIfAborted();
     return fail(toolCall, errorText(cause), context, cause);
   }
 }
@@ -110,8 +84,7 @@ async function runApproved(toolCall: ToolCall, tool: Tool, input: unknown, conte
  * Runs a call of the model. Returns the message with its result or with the reason why it has none. `undefined` if the caller must run it.
  * Rejects if the run has to end: with the error of `approve`, or with the reason of the signal.
  */
-export async function runToolCall(toolCall: ToolCall, context: StepContext): Promise<ToolMessage | undefined> {
-  context.signal.throwIfAborted();
+export async function runToolCall(toolCall: ToolCall, context: CallContext): Promise<ToolMessage | undefined> {
   let checked = await checkCall(toolCall, toolCall.input, context);
   if (checked.problem === undefined) {
     if (checked.tool.run === undefined) return undefined;

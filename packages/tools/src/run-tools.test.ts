@@ -1,4 +1,4 @@
-import type { Message } from '@lmux/core';
+import { LmError, type Message } from '@lmux/core';
 import { collect, failOnUnhandledRejections } from '@lmux/test-support';
 import { describe, expect, test, vi } from 'vitest';
 import { calling, messages, PARIS, toolClient, weather } from '../test/tool-client.js';
@@ -189,15 +189,22 @@ describe('prepareStep', () => {
     expect(all).toHaveLength(5);
   });
 
+  const notValid = 'The request with the result of "prepareStep" is not valid.';
+  const notChanges =
+    '"prepareStep" must return nothing or an object with fields of the request, whose "tools" are an array';
+
   test.each<[kind: string, changes: unknown, message: string]>([
-    ['an unknown field', { color: 'x' }, 'Unknown key "color"'],
+    ['an unknown field', { color: 'x' }, `${notValid} Unknown key "color"`],
+    ['a wrong field', { temperature: 'hot' }, `${notValid} "temperature" must be`],
+    ['an option', { maxSteps: 2 }, `${notValid} Unknown key "maxSteps"`],
+    ['something else', 7, `${notChanges}; received a number.`],
+    ['a list', [], `${notChanges}; received an array.`],
+    ['tools that are not a list', { tools: weather }, `${notChanges}; received an object.`],
     [
-      'something else',
-      7,
-      'The result of "prepareStep" must be an object with fields of the request; received a number.',
+      'a wrong tool',
+      { tools: [weather, { name: 'x', execute() {} }] },
+      `${notValid} Unknown key "tools[1].execute". Use`,
     ],
-    ['tools that are not a list', { tools: weather }, '"prepareStep().tools" must be an array; received an object.'],
-    ['a wrong tool', { tools: [weather, { name: 'x', execute() {} }] }, 'Unknown key "tools[1].execute". Use "run".'],
   ])('fails the run with %s', async (_, changes, message) => {
     const { plugin, client } = toolClient([]);
     const stream = runTools(client, { tools: [weather], messages }, { prepareStep: () => changes as object });
@@ -206,5 +213,27 @@ describe('prepareStep', () => {
       message: expect.stringContaining(message),
     });
     expect(plugin.calls).toEqual([]);
+  });
+
+  test('is named by the error of a step without messages', async () => {
+    const { client } = toolClient([]);
+    const stream = runTools(client, { tools: [weather], messages }, { prepareStep: () => ({ messages: [] }) });
+    await expect(stream.response()).rejects.toMatchObject({
+      code: 'empty_prompt',
+      message: expect.stringContaining(notValid),
+      cause: { code: 'empty_prompt' },
+    });
+  });
+
+  test('is not named by errors that it has no part in', async () => {
+    const error = new LmError('overloaded', 'Too busy.');
+    const replies = toolClient([{ text: 'x', error }]).client;
+    const changed = runTools(replies, { tools: [weather], messages }, { prepareStep: () => ({ temperature: 0 }) });
+    await expect(changed.response()).rejects.toMatchObject({ message: 'Too busy.' });
+    const request = { tools: [weather], messages, temperature: 'hot' as never };
+    const unchanged = runTools(toolClient([]).client, request, { prepareStep: () => undefined });
+    await expect(unchanged.response()).rejects.toMatchObject({
+      message: expect.stringMatching(/^"temperature" must be/),
+    });
   });
 });

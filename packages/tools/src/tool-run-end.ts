@@ -1,9 +1,6 @@
 import type { ContentPart, ToolCall, ToolMessage } from '@lmux/core';
+import { defineHidden } from '@lmux/core/provider/streams';
 import type { ToolRunErrorEvent, ToolRunResultEvent } from './tool-run-event.js';
-
-function hidden<T extends object>(target: T, key: string, value: unknown): T {
-  return Object.defineProperty(target, key, { value, enumerable: false, configurable: true });
-}
 
 /** Returns a part as JSON. The bytes of an image would be an object with a key for each. */
 function partAsJson(part: ContentPart): unknown {
@@ -24,11 +21,13 @@ function contentAsJson(result: unknown, content: ToolMessage['content']): unknow
 export function toolResultEvent(toolCall: ToolCall, result: unknown, message: ToolMessage): ToolRunResultEvent {
   const event: ToolRunResultEvent = { type: 'tool-run-end', toolCall, result };
   const toJSON = (): object => ({ ...event, result: contentAsJson(result, message.content) });
-  return hidden(event, 'toJSON', toJSON);
+  defineHidden(event, 'toJSON', toJSON);
+  return event;
 }
 
 /** Returns the event of a call that failed. */
 export function toolErrorEvent(toolCall: ToolCall, error: string, cause?: unknown): ToolRunErrorEvent {
   const event: ToolRunErrorEvent = { type: 'tool-run-end', toolCall, error };
-  return cause === undefined ? event : hidden(event, 'cause', cause);
+  if (cause !== undefined) defineHidden(event, 'cause', cause);
+  return event;
 }

@@ -78,7 +78,7 @@ describe('a run ends', () => {
     const stream = runTools(client, { tools: [weather], messages });
     await expect(stream.response()).rejects.toMatchObject({
       code: 'limit_exceeded',
-      message: expect.stringContaining('made the same tool calls 3 times in a row'),
+      message: expect.stringContaining('made the same tool calls 3 times, with the same results.'),
       partial: { text: 'Again. Again. Again. ' },
     });
     expect(plugin.recordedRequests).toHaveLength(3);
@@ -93,4 +93,26 @@ describe('a run ends', () => {
     await runTools(client, { tools: [tool({ name: 'poll', run })], messages }, { maxSteps: 5 }).response();
     expect(plugin.recordedRequests).toHaveLength(5);
   });
+});
+
+test.each<[what: string, result: unknown, received: string]>([
+  ['nothing', undefined, 'undefined'],
+  ['a truthy value', 1, 'a number'],
+  ['a promise of something else', Promise.resolve('yes'), 'a string'],
+  ['a function', () => true, 'a function'],
+])('stopWhen that returns %s fails the run', async (_, result, received) => {
+  const { plugin, client } = toolClient([calling(PARIS)]);
+  const stream = runTools(client, { tools: [weather], messages }, { stopWhen: () => result as boolean });
+  await expect(stream.response()).rejects.toMatchObject({
+    code: 'invalid_request',
+    message: `"stopWhen" must return a boolean; received ${received}.`,
+  });
+  expect([plugin.recordedRequests.length, stream.steps.length]).toEqual([1, 1]);
+});
+
+test('stopWhen may return a promise of a boolean', async () => {
+  const { plugin, client } = toolClient([calling(PARIS), calling(PARIS)]);
+  const stopWhen = ({ index }: { index: number }) => Promise.resolve(index === 1);
+  await runTools(client, { tools: [weather], messages }, { stopWhen }).response();
+  expect(plugin.recordedRequests).toHaveLength(2);
 });

@@ -53,7 +53,7 @@ export interface ToolRunOptions extends CallOptions {
    * run with `object_invalid`. Default `tell-model`.
    */
   readonly onInvalidInput?: 'tell-model' | 'throw' | undefined;
-  /** Called after each step with tool calls, when their results are known. Returns true to end the run. */
+  /** Called after each step with tool calls, when their results are known. Returns true to end the run. Anything but a boolean fails the run with `invalid_request`. */
   readonly stopWhen?: ((step: ToolRunStep) => boolean | Promise<boolean>) | undefined;
   /**
    * Called before each step. Returns the fields of the request that are different for this step, such as `model`, `tools` or `messages`, or

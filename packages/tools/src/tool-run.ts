@@ -11,6 +11,7 @@ import {
 import {
   abortedError,
   attachPartial,
+  isBoolean,
   toLmError,
   type EventObserver,
   type StreamSubscription,
@@ -42,6 +43,8 @@ export class ToolRun implements StreamSubscription {
   readonly #observer: EventObserver<ToolRunEvent>;
   /** Aborted when the run ends before it is complete. */
   readonly #ended = new AbortController();
+  /** Those of the calls that are run. Many listeners on one signal would make Node warn of a leak. */
+  readonly #calls = new Set<AbortController>();
   #isOver = false;
   #isPaused = false;
   /** True while a chat is streamed, whose error then ends the run. */
@@ -89,11 +92,7 @@ export class ToolRun implements StreamSubscription {
   }
 
   cancel(): void {
-    if (this.#isOver) return;
-    this.#history.interrupt();
-    this.#end(() => {});
-    this.#ended.abort();
-    this.#chat?.cancel();
+    this.#stop(() => {});
   }
 
   async #run(): Promise<ToolRunResponse> {
@@ -101,18 +100,19 @@ export class ToolRun implements StreamSubscription {
     const { steps, messages } = this.#history;
     for (let index = 0; ; index += 1) {
       const next = await this.#whileRunning(() => nextChat(this.#request, this.#options, this.#history));
-      const response = await this.#whileRunning(() => this.#send(next.chat, index));
+      const response = await this.#whileRunning(() => this.#send(next.chat, index).catch(next.fail));
       const { step, open } = await this.#runTools(response, next);
       if (open.length > 0 || response.toolCalls.length === 0) return responseOf(response, steps, messages, open);
-      const stops =
-        stopWhen !== undefined && (await this.#whileRunning(() => callApplication('stopWhen', () => stopWhen(step))));
-      if (stops) return responseOf(response, steps, messages, response.toolCalls);
-      if (index + 1 >= maxSteps) {
-        const warning = maxStepsWarning(maxSteps);
-        this.#emit({ type: 'warning', warning });
-        return responseOf(response, steps, messages, response.toolCalls, warning);
+      const stops = await this.#whileRunning(() =>
+        callApplication('stopWhen', () => stopWhen !== undefined && stopWhen(step), isBoolean),
+      );
+      if (!stops && index + 1 < maxSteps) {
+        assertProgress(steps, this.#client.provider);
+        continue;
       }
-      assertProgress(steps, this.#client.provider);
+      const warnings = stops ? [] : [maxStepsWarning(maxSteps)];
+      for (const warning of warnings) this.#emit({ type: 'warning', warning });
+      return responseOf(response, steps, messages, response.toolCalls, ...warnings);
     }
   }
 
@@ -166,13 +166,20 @@ export class ToolRun implements StreamSubscription {
     { tools }: NextChat,
   ): Promise<{ step: ToolRunStep; open: readonly ToolCall[] }> {
     const emit = (event: ToolRunEvent): void => this.#emit(event);
-    const context = { tools, options: this.#options, signal: this.#ended.signal, emit };
+    const { signal } = this.#ended;
     const results: (ToolMessage | undefined)[] = [];
     this.#history.open(response, results);
     await inParallel(response.toolCalls, this.#options.concurrency ?? 1, async (call, position) => {
-      results[position] = await runToolCall(call, context);
+      signal.throwIfAborted();
+      const own = new AbortController();
+      this.#calls.add(own);
+      try {
+        results[position] = await runToolCall(call, { tools, options: this.#options, own, emit });
+      } finally {
+        this.#calls.delete(own);
+      }
     });
-    this.#ended.signal.throwIfAborted();
+    signal.throwIfAborted();
     const step = this.#history.close(response, results);
     return { step, open: response.toolCalls.filter((_, position) => results[position] === undefined) };
   }
@@ -184,13 +191,20 @@ export class ToolRun implements StreamSubscription {
   };
 
   #fail(reason: unknown, abortReason?: unknown): void {
+    this.#stop(() => {
+      const error = toLmError(reason, this.#client.provider);
+      const partial = this.#history.partial(this.#partial);
+      if (partial !== undefined) attachPartial(error, partial);
+      this.#observer.error(error);
+    }, abortReason);
+  }
+
+  /** Ends the run before it is complete. */
+  #stop(notify: () => void, reason?: unknown): void {
     if (this.#isOver) return;
     this.#history.interrupt();
-    const error = toLmError(reason, this.#client.provider);
-    const partial = this.#history.partial(this.#partial);
-    if (partial !== undefined) attachPartial(error, partial);
-    this.#end(() => this.#observer.error(error));
-    this.#ended.abort(abortReason);
+    this.#end(notify);
+    for (const controller of [this.#ended, ...this.#calls]) controller.abort(reason);
     this.#chat?.cancel();
   }
 

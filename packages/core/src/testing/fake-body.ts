@@ -18,6 +18,7 @@ export class FakeBody implements TransportBody {
   readonly #onEnd: (canceled: boolean) => void;
   #sink: BodySink | undefined;
   #over = false;
+  #isAborted = false;
   #paused = false;
   #resume: () => void = () => {};
 
@@ -38,6 +39,9 @@ export class FakeBody implements TransportBody {
 
   start(sink: BodySink): void {
     this.#sink = sink;
+    // The signal ended the body before. After `cancel`, the sink is not called.
+    if (this.#isAborted) sink.error(this.#signal.reason);
+    if (this.#over) return;
     this.#read().catch((error: unknown) => this.#finish(false, () => sink.error(error)));
   }
 
@@ -71,6 +75,7 @@ export class FakeBody implements TransportBody {
   }
 
   readonly #onAbort = (): void => {
+    this.#isAborted = true;
     this.#finish(true, () => this.#sink?.error(this.#signal.reason));
   };
 

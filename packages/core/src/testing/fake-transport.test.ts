@@ -132,6 +132,29 @@ describe('failures', () => {
     expect(transport.requests).toMatchObject([{ open: false, canceled: true }]);
   });
 
+  test.each<[FakeResponse]>([[{ body: ['a', 'b'] }], [{}], [{ ending: 'hold' }], [{ ending: 'break' }]])(
+    'a signal that is aborted before the body is started makes the body fail: %j',
+    async (scripted) => {
+      const transport = new FakeTransport(scripted);
+      const controller = new AbortController();
+      const response = await transport.send(request({ signal: controller.signal }));
+      const reason = new Error('enough');
+      controller.abort(reason);
+      expect(await read(response)).toEqual({ reads: [], end: reason });
+      expect(transport.requests).toMatchObject([{ open: false, canceled: true }]);
+    },
+  );
+
+  test('a body that is canceled before it is started calls nothing', async () => {
+    const transport = new FakeTransport({ body: 'a' });
+    const { body } = await transport.send(request());
+    const heard: string[] = [];
+    body.cancel();
+    body.start({ data: () => heard.push('data'), end: () => heard.push('end'), error: () => heard.push('error') });
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    expect({ heard, open: transport.open }).toEqual({ heard: [], open: 0 });
+  });
+
   test('an error thrown by the body ends the read', async () => {
     const reason = new Error('script');
     // oxlint-disable-next-line require-yield -- throws before it yields anything

@@ -39,7 +39,7 @@ describe('a tool that the prompt mentions', () => {
         output: '[{"type":"text","text":"Rain in Paris"}]',
         provider_info: { type: 'plugin', plugin_id: 'mcp/nature' },
       },
-      { type: 'message', content: 'This is the lmux emulator. The tool answered: "Rain in Paris"' },
+      { type: 'message', content: 'This is the lmux emulator. The tool returned: "Rain in Paris"' },
     ]);
   });
 

@@ -87,7 +87,7 @@ describe('POST /api/chat', () => {
     expect(all.at(-1)?.done_reason).toBe('stop');
     const told = { role: 'tool', tool_name: 'get_weather', content: 'sunny' };
     const reply = await whole({ model: 'plain', tools: [WEATHER], messages: [user('Weather?'), told] });
-    expect(reply.message.content).toContain('The tool answered: "sunny"');
+    expect(reply.message.content).toContain('The tool returned: "sunny"');
   });
 
   test('refuses tools and thinking for a model without support', async () => {

@@ -27,6 +27,7 @@ export { WireStream } from '../../stream/wire-stream.js';
 export { PushEventStream } from '../../stream/push-event-stream.js';
 export { isRefusedRedirect } from '../../errors/refused-redirect.js';
 export { safeText } from '../../errors/redact.js';
+export { defineHidden } from '../../errors/lm-error.js';
 export { attachPartial } from '../../errors/stream-error.js';
 export { abortedError } from '../../errors/aborted-error.js';
 export { toLmError } from '../../errors/guards.js';
@@ -35,6 +36,7 @@ export {
   checkKeys,
   checkObject,
   isArray,
+  isBoolean,
   isNonNegative,
   isPositiveInteger,
   isString,

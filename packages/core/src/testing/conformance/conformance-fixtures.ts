@@ -59,14 +59,14 @@ export interface ExpectedFailure {
  * The responses of one route, by scenario. A scenario that is named after a capability is required if the matrix
  * declares `yes`. A scenario with a slash is required if the matrix declares its capability and the feature in
  * brackets, unless the scenario is optional. If the server has no such response, use `{ none: 'why' }`. If the matrix
- * declares `unknown`, the scenario is optional.
+ * declares `unknown`, the scenario is optional, except those of emulated tools.
  */
 export interface RouteFixtures {
   /** A complete response with `text` that ends because the model stopped. */
   readonly chat?: ConformanceFixture<ChatResponse> | undefined;
   /** A complete response with both tool calls [tools]. */
   readonly 'chat/tools'?: ConformanceFixture<ChatResponse> | undefined;
-  /** A response whose text is `emulatedCalls` [jsonSchema]. */
+  /** A response whose text is `emulatedCalls` [jsonSchema]. Required unless the matrix declares `no`. */
   readonly 'chat/emulated-tools'?: ConformanceFixture<ChatResponse> | undefined;
   /** A response that the server stores as `responseId` [statefulChat]. */
   readonly 'chat/stateful'?: ConformanceFixture<ChatResponse> | undefined;
@@ -81,7 +81,7 @@ export interface RouteFixtures {
   readonly 'chat.stream/reasoning'?: ConformanceFixture<ChatResponse> | undefined;
   /** Both tool calls, with their arguments in deltas if the server splits them [tools]. */
   readonly 'chat.stream/tools'?: ConformanceFixture<ChatResponse> | undefined;
-  /** The response of `chat/emulated-tools` as a stream [jsonSchema]. */
+  /** The response of `chat/emulated-tools` as a stream [jsonSchema]. Required unless the matrix declares `no`. */
   readonly 'chat.stream/emulated-tools'?: ConformanceFixture<ChatResponse> | undefined;
   /** A `refusal` instead of a text. Optional. */
   readonly 'chat.stream/refusal'?: ConformanceFixture<ChatResponse> | undefined;

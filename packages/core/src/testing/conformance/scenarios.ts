@@ -29,6 +29,8 @@ export interface Scenario {
   readonly feature?: ChatFeature | undefined;
   /** True if the fixture is optional. */
   readonly optional?: boolean | undefined;
+  /** True if lmux makes the result of the scenario from its feature. The fixture is then required unless the route denies the feature. */
+  readonly emulated?: boolean | undefined;
   /** Fields that are added to the request. */
   readonly request?: Partial<ChatRequest> | undefined;
   /** Options of the call. */
@@ -49,6 +51,7 @@ const LENGTH = { finishReason: { unified: 'length' } };
 /** A call with emulated tools. Several calls in one response have to be requested. */
 const EMULATED = {
   feature: 'jsonSchema',
+  emulated: true,
   request: { tools: TOOLS, parallelToolCalls: true },
   options: { emulate: 'always' },
   expected: CALLS,

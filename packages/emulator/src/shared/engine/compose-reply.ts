@@ -68,7 +68,7 @@ async function defaultReply(request: ReplyRequest): Promise<ReplyParts> {
 function replyText(request: ReplyRequest, prompt: string): string {
   const results = lastToolResults(request.messages).map(({ text }) => quote(text));
   if (results.length > 0) {
-    return `This is the lmux emulator. The ${results.length === 1 ? 'tool' : 'tools'} answered: ${results.join(', ')}`;
+    return `This is the lmux emulator. The ${results.length === 1 ? 'tool' : 'tools'} returned: ${results.join(', ')}`;
   }
   return `This is the lmux emulator. You said: ${quote(prompt)}${memory(request)}`;
 }

@@ -169,11 +169,11 @@ describe('a response with a schema of tool calls', () => {
   });
 
   test.each([
-    ['one result', 'Result of get_weather: The weather is fine', 'The tool answered: "The weather is fine"'],
+    ['one result', 'Result of get_weather: The weather is fine', 'The tool returned: "The weather is fine"'],
     [
       'two results',
       'Result of get_weather: Fine\n\nToday\n\nResult of say "hi": ok',
-      'The tools answered: "Fine\n\nToday", "ok"',
+      'The tools returned: "Fine\n\nToday", "ok"',
     ],
   ])('after %s has the text that it would have with tools', async (_name, results, answer) => {
     const called = ['get_weather', 'say "hi"'].map((tool) => ({ tool, arguments: {} }));

@@ -53,13 +53,26 @@ export function* providerCases(options: ConformanceOptions, routes: readonly str
   });
 }
 
-/** Returns a case that fails because a scenario has no fixture. */
-export function missing(plan: RoutePlan, name: ScenarioName, reason: string): Case {
+/**
+ * Returns a case that fails because a scenario has no fixture.
+ *
+ * @param response What the fixture must be.
+ */
+export function missing(
+  plan: RoutePlan,
+  name: ScenarioName,
+  reason: string,
+  response = 'a response of the server',
+): Case {
   return plan.case(`${name}: has a fixture`, 'hold', async () =>
-    fail(
-      `${reason}, but route "${plan.route}" has no fixture "${name}". Add a response of the server, or { none: 'why' }.`,
-    ),
+    fail(`${reason}, but route "${plan.route}" has no fixture "${name}". Add ${response}, or { none: 'why' }.`),
   );
+}
+
+/** Returns the case of a scenario of emulated tools that has no fixture. The response is text, so each server has it, whatever its models support. */
+function missingEmulated(plan: RoutePlan, name: ScenarioName): Case {
+  const response = 'a response of the server whose text is conformanceValues.emulatedCalls';
+  return missing(plan, name, 'The matrix does not deny "jsonSchema", from which lmux emulates tools', response);
 }
 
 /** Returns the support that the matrix declares for a scenario, from its capability and its feature. */
@@ -90,7 +103,7 @@ function estimateCase(plan: RoutePlan): Case {
  */
 export function* matrixCases(plan: RoutePlan, tested: readonly Operation[]): Generator<Case> {
   for (const name of Object.keys(SCENARIOS) as (keyof typeof SCENARIOS)[]) {
-    const { capability, feature, optional } = SCENARIOS[name];
+    const { capability, feature, optional, emulated } = SCENARIOS[name];
     const item = feature === undefined || plan.supportOf(capability) === 'no' ? capability : feature;
     const fixture = plan.fixtureOf(name);
     const support = supportOfScenario(plan, name);
@@ -101,7 +114,9 @@ export function* matrixCases(plan: RoutePlan, tested: readonly Operation[]): Gen
         ),
       );
     }
-    if (support === 'yes' && fixture === undefined && optional !== true) {
+    if (emulated === true) {
+      if (support !== 'no' && fixture === undefined && tested.includes(capability)) yield missingEmulated(plan, name);
+    } else if (support === 'yes' && fixture === undefined && optional !== true) {
       yield missing(plan, name, `The matrix declares "${item}"`);
     }
     if (
