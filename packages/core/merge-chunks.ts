@@ -10,15 +10,17 @@ const KNOWN = ['index', 'provider/', 'testing/', 'objects/', 'emulated-tools/', 
 /**
  * Returns the chunk that a module of the build belongs to, by the entry points that load it: the modules of each set of entry points are
  * loaded together anyway. `base` is for the platform files, which must not import the rest, and for what `web` and the client have in common.
- * `shared` keeps what providers need apart from the client, which a bundle of a provider alone does not contain. Modules that no other entry
- * point loads have no chunk.
+ * `base` also contains the planner of emulated tools, which the platform files of Node and the plugin have in common. `shared` keeps what
+ * providers need apart from the client, which a bundle of a provider alone does not contain. Modules that no other entry point loads have no
+ * chunk.
  */
 function chunkOf(importers: readonly string[]): string | undefined {
   const isLoadedBy = (folder: string): boolean => importers.some((path) => path.startsWith(folder));
   const byIndex = isLoadedBy('index.js');
   const byProvider = isLoadedBy('provider/');
-  if (!byIndex && !byProvider) return undefined;
-  if (isLoadedBy('platform/') || (isLoadedBy('web/') && !byProvider)) return 'chunk-base';
+  const byPlatform = isLoadedBy('platform/');
+  if (!byIndex && !byProvider) return byPlatform && isLoadedBy('emulated-tools/') ? 'chunk-base' : undefined;
+  if (byPlatform || (isLoadedBy('web/') && !byProvider)) return 'chunk-base';
   if (byIndex) return byProvider ? 'chunk-shared' : 'chunk-client';
   return 'chunk-provider';
 }

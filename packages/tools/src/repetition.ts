@@ -25,7 +25,7 @@ export function assertProgress(steps: readonly ToolRunStep[], provider: string):
     if (last.every((key, index) => key !== undefined && key === last[index % length])) {
       throw new LmError(
         'limit_exceeded',
-        `The run was stopped, because the model made the same tool calls ${MAX_REPEATED} times, with the same results. Change the tools or their results, or use another model.`,
+        `The model made the same tool calls ${MAX_REPEATED} times, with the same results. Change the tools or their results, or use another model.`,
         { provider },
       );
     }

@@ -11,7 +11,7 @@ import { validateInput } from './validate-input.js';
 
 /** A call that can be run, or the reason why not. */
 type CheckedCall =
-  | { readonly tool: Tool; readonly input: unknown; readonly problem?: undefined }
+  | { readonly tool: Tool; readonly input: unknown; readonly problem?: undefined; readonly summary?: undefined }
   | {
       readonly tool?: Tool;
       readonly problem: string;
@@ -69,7 +69,6 @@ function deny(toolCall: ToolCall, reason: string | undefined, { emit }: CallCont
 }
 
 async function runApproved(toolCall: ToolCall, tool: Tool, input: unknown, context: CallContext): Promise<ToolMessage> {
-  context.emit({ type: 'tool-run-start', toolCall });
   try {
     const result = await runTool(tool, toolCall, input, context);
     const message = toolMessage(toolCall, result);
@@ -95,10 +94,10 @@ export async function runToolCall(toolCall: ToolCall, context: CallContext): Pro
       checked = await checkCall(toolCall, approval.input, context);
     }
   }
-  if (checked.problem === undefined) return runApproved(toolCall, checked.tool, checked.input, context);
   if (checked.summary !== undefined && context.options.onInvalidInput === 'throw') {
     throw invalidInput(toolCall, checked.summary);
   }
   context.emit({ type: 'tool-run-start', toolCall });
+  if (checked.problem === undefined) return runApproved(toolCall, checked.tool, checked.input, context);
   return fail(toolCall, errorText(checked.problem), context, checked.cause);
 }

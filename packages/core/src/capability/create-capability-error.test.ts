@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Capability, CapabilityMatrix, ChatFeature } from '../contract/capability.js';
 import { isCapabilityError } from '../errors/guards.js';
 import { ABLE_ROUTE } from '../testing/fake-matrix.js';
@@ -28,16 +28,16 @@ function refusal(
     capability = 'chat',
     route,
     helpers = [],
-    notEmulated,
+    emulationStep,
   }: {
     capability?: Capability;
     route?: string;
     helpers?: CapabilityMatrix[];
-    notEmulated?: RequestedValues['notEmulated'];
+    emulationStep?: RequestedValues['emulationStep'];
   } = {},
 ): string {
   const plan = planRequest(matrix, { capability, features, onUnsupported: 'error', route, others: helpers });
-  const error = createCapabilityError(plan, matrix, route, { values: {}, notEmulated });
+  const error = createCapabilityError(plan, matrix, route, { values: {}, emulationStep });
   expect(isCapabilityError(error)).toBe(true);
   expect(error).toMatchObject({
     code: 'capability_unsupported',
@@ -84,7 +84,7 @@ describe('createCapabilityError', () => {
   });
 
   test('suggests removing a forced route that does not support the request', () => {
-    expect(refusal(['tools'], { route: 'native' })).toContain(
+    expect(refusal(['tools'], { route: 'native', emulationStep: () => undefined })).toContain(
       '"tools" is supported by route "openai", not by "native". Remove "options.route" to use route "openai". Nothing',
     );
   });
@@ -104,39 +104,27 @@ describe('createCapabilityError', () => {
     expect(refusal(['statefulChat', 'tools'])).not.toContain('onUnsupported');
   });
 
-  const setting = 'Set "emulate" to "missing" to emulate tools. Nothing';
   const plugin = 'Pass the plugin emulatedTools of "@lmux/core/emulated-tools" in "plugins" to emulate tools. Nothing';
 
-  test.each<[features: readonly ChatFeature[], notEmulated: RequestedValues['notEmulated'], step: string]>([
-    [['tools'], 'setting', setting],
-    [['tools'], 'runtime', plugin],
-    [['tools', 'parallelToolCalls', 'topK'], 'setting', setting],
-  ])('suggests how to emulate %j (%s)', (features, notEmulated, step) => {
-    expect(refusal(features, { route: 'native', notEmulated })).toContain(step);
-  });
+  test.each<[features: readonly ChatFeature[]]>([[['tools']], [['tools', 'parallelToolCalls', 'topK']]])(
+    'suggests how to emulate %j',
+    (features) => {
+      expect(refusal(features, { route: 'native' })).toContain(plugin);
+      const emulationStep = vi.fn<() => string>(() => 'Emulate them.');
+      expect(refusal(features, { route: 'native', emulationStep })).toContain('Emulate them. Nothing');
+      expect(emulationStep).toHaveBeenCalledWith([['tools']]);
+      expect(refusal(features, { route: 'native', emulationStep: () => undefined })).not.toMatch(/emulate/i);
+    },
+  );
 
-  const always = 'Set "emulate" to "always" to emulate tools. Set "onUnsupported"';
-
-  test.each<[notEmulated: RequestedValues['notEmulated'], isShown: boolean, step: string]>([
-    [undefined, true, always],
-    ['setting', true, always],
-    ['setting', false, 'to "missing"'],
-    ['runtime', true, `${plugin.replace(' Nothing', '')} ${always}`],
-  ])('suggests to emulate always if only parallelToolCalls is missing (%s): %#', (notEmulated, isShown, step) => {
-    const one: CapabilityMatrix = { provider: 'one', routes: { only: { ...ABLE_ROUTE, parallelToolCalls: 'no' } } };
-    const features: ChatFeature[] = ['tools', 'parallelToolCalls'];
-    const plan = planRequest(one, { capability: 'chat', features, onUnsupported: 'error', others: [] });
-    const { message } = createCapabilityError(plan, one, undefined, { values: {}, notEmulated });
-    expect(message.includes(step)).toBe(isShown);
-  });
-
-  test.each<[features: readonly ChatFeature[], notEmulated: RequestedValues['notEmulated'], route: string]>([
-    [['tools'], undefined, 'native'],
-    [['tools', 'seed'], 'setting', 'native'],
-    [['tools', 'seed'], 'runtime', 'native'],
-    [['statefulChat'], 'setting', 'openai'],
-  ])('suggests no emulation that would not help: %j (%s)', (features, notEmulated, route) => {
-    expect(refusal(features, { route, notEmulated })).not.toContain('emulate');
+  test.each<[features: readonly ChatFeature[], route: string]>([
+    [['tools', 'seed'], 'native'],
+    [['statefulChat'], 'openai'],
+  ])('suggests no emulation that would not help: %j', (features, route) => {
+    const emulationStep = vi.fn<() => string>(() => 'Emulate them.');
+    expect(refusal(features, { route, emulationStep })).not.toContain('Emulate');
+    expect(emulationStep).not.toHaveBeenCalled();
+    expect(refusal(features, { route })).not.toContain('emulate');
   });
 
   test('names the missing capability', () => {

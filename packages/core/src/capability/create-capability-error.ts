@@ -1,13 +1,13 @@
-import type { CapabilityMatrix, RouteLimits, SupportCell } from '../contract/capability.js';
+import type { CapabilityMatrix, RouteLimits } from '../contract/capability.js';
 import type { MissingFeature, Plan, PlanFact } from '../contract/plan.js';
 import { CapabilityError } from '../errors/capability-error.js';
 import { maskSecrets } from '../errors/redact.js';
 import { didYouMean } from '../validate/check.js';
 import { isDroppable } from './drop-features.js';
-import { canEmulate, needsEmulation } from './emulated-features.js';
+import { canBeEmulated } from './emulation-planner.js';
 import { fieldsOf } from './requested-features.js';
 import { outOfRange, type RangedValues } from './route-limits.js';
-import { noteOf, supportOf } from './support.js';
+import { cellOf, noteOf, supportOf } from './support.js';
 
 /** Formats a list of quoted names: `"a"`, `"a" and "b"`, `"a", "b" and "c"`. */
 function listed(items: readonly string[], last = 'and'): string {
@@ -31,8 +31,8 @@ function nameOf({ feature }: MissingFeature): string {
 export interface RequestedValues {
   readonly values: RangedValues;
   readonly limits?: RouteLimits | undefined;
-  /** The reason why tools are not emulated: a setting, or the runtime, which needs a plugin. `undefined` if they are. */
-  readonly notEmulated?: 'setting' | 'runtime' | undefined;
+  /** `step` of what emulates tools. `undefined` if nothing does. */
+  readonly emulationStep?: ((lacks: readonly (readonly string[])[]) => string | undefined) | undefined;
   /** Ids of models of the same server that support the request, if its model does not. */
   readonly models?: readonly string[] | undefined;
 }
@@ -73,11 +73,6 @@ function modelAdvice({ missing, facts }: Plan, models: readonly string[]): strin
         ];
   const isLearned = facts.some(({ feature, source }) => source === 'learned' && features.has(feature));
   return isLearned ? [...steps, 'To try it again, call models.describe() with { refresh: true }.'] : steps;
-}
-
-function cellOf(matrix: CapabilityMatrix, route: string, feature: string): SupportCell | undefined {
-  const cells: { readonly [feature: string]: unknown } = matrix.routes[route] ?? {};
-  return cells[feature] as SupportCell | undefined;
 }
 
 /** Returns the routes of the provider that support a feature or may support it, including those that were not requested. */
@@ -121,12 +116,8 @@ function noteOfMissing({ feature, routes }: MissingFeature, matrix: CapabilityMa
   return noteOf(cellOf(matrix, routes[0] ?? '', feature))?.replace(/\.$/, '');
 }
 
-/** The steps that enable the emulation of tools. */
-const EMULATE_STEPS = {
-  setting: 'Set "emulate" to "missing" to emulate tools.',
-  always: 'Set "emulate" to "always" to emulate tools.',
-  runtime: 'Pass the plugin emulatedTools of "@lmux/core/emulated-tools" in "plugins" to emulate tools.',
-} as const;
+/** The step that makes emulated tools available. */
+const EMULATION_PLUGIN = 'Pass the plugin emulatedTools of "@lmux/core/emulated-tools" in "plugins" to emulate tools.';
 
 /** Returns the steps with which the caller can avoid the error. */
 function advice(
@@ -135,7 +126,7 @@ function advice(
   forced: string | undefined,
   requestedValues: RequestedValues,
 ): string {
-  const { values, limits, notEmulated, models = [] } = requestedValues;
+  const { values, limits, emulationStep = () => EMULATION_PLUGIN, models = [] } = requestedValues;
   const missingOn = (route: string): MissingFeature[] => plan.missing.filter(({ routes }) => routes.includes(route));
   const requested = [plan.capability, ...plan.features];
   const able = Object.keys(matrix.routes).filter(
@@ -148,17 +139,12 @@ function advice(
   if (forced !== undefined && able.length > 0 && !isModel)
     steps.push(`Remove "options.route" to use route ${listed(able, 'or')}.`);
   const tried = forced === undefined ? Object.keys(matrix.routes) : [forced];
-  const emulated = tried
-    .map((route) => ({
-      lacks: missingOn(route).map(({ feature }) => feature),
-      cell: cellOf(matrix, route, 'jsonSchema'),
-    }))
-    .filter(({ lacks, cell }) => canEmulate(lacks, supportOf(cell)));
-  const isNeeded = emulated.some(({ lacks }) => needsEmulation(lacks));
-  if (emulated.length > 0 && notEmulated === 'runtime') steps.push(EMULATE_STEPS.runtime);
-  if (isNeeded && notEmulated === 'setting') steps.push(EMULATE_STEPS.setting);
-  // Tools are not emulated for `parallelToolCalls` alone, unless the caller wants it.
-  if (emulated.length > 0 && !isNeeded) steps.push(EMULATE_STEPS.always);
+  const lacking = tried
+    .filter((route) => supportOf(cellOf(matrix, route, 'jsonSchema')) !== 'no')
+    .map((route) => missingOn(route).map(({ feature }) => feature))
+    .filter((lacks) => lacks.length > 0 && lacks.every(canBeEmulated));
+  const step = lacking.length > 0 ? emulationStep(lacking) : undefined;
+  if (step !== undefined) steps.push(step);
   if (tried.some((route) => missingOn(route).every(({ feature }) => isDroppable(feature)))) {
     steps.push('Set "onUnsupported" to "warn" to drop unsupported settings.');
   }

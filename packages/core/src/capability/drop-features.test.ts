@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { DROPPABLE_FEATURES } from '../../test/support/droppable-features.js';
-import { dropFeatures } from './drop-features.js';
+import type { Support } from '../contract/capability.js';
+import type { ChatRequest } from '../contract/chat.js';
+import { ABLE_ROUTE } from '../testing/fake-matrix.js';
+import { dropFeatures, withoutImpliedChoice } from './drop-features.js';
 
 const KEPT = {
   prompt: 'p',
@@ -19,4 +22,16 @@ test('removes the fields of the features without changing the original request',
 
 test('removes the field of every droppable feature', () => {
   expect(dropFeatures(request, DROPPABLE_FEATURES)).toEqual({ prompt: 'p' });
+});
+
+test.each<[toolChoice: ChatRequest['toolChoice'], support: Support, sent: ChatRequest['toolChoice']]>([
+  ['auto', 'no', undefined],
+  ['auto', 'yes', 'auto'],
+  ['auto', 'unknown', 'auto'],
+  ['required', 'no', 'required'],
+  [undefined, 'no', undefined],
+])('the choice %j is sent to a route with support "%s" as %j', (toolChoice, support, sent) => {
+  const chat: ChatRequest = { messages: [], toolChoice };
+  expect(withoutImpliedChoice(chat, { ...ABLE_ROUTE, toolChoice: support }).toolChoice).toBe(sent);
+  expect(chat.toolChoice).toBe(toolChoice);
 });

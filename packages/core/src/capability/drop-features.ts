@@ -1,6 +1,7 @@
-import type { ChatFeature } from '../contract/capability.js';
+import type { ChatFeature, RouteCapabilities } from '../contract/capability.js';
 import type { FieldRow } from '../validate/field-table.js';
 import { CHAT_FIELDS } from '../validate/request-fields.js';
+import { supportOf } from './support.js';
 
 const ROWS: readonly (readonly [field: string, row: FieldRow])[] = Object.entries(CHAT_FIELDS);
 
@@ -20,4 +21,13 @@ export function isDroppable(feature: string): boolean {
 export function dropFeatures<Request extends object>(request: Request, features: readonly ChatFeature[]): Request {
   const fields = new Set(features.map((feature) => DROPPABLE.get(feature)));
   return Object.fromEntries(Object.entries(request).filter(([field]) => !fields.has(field))) as Request;
+}
+
+/** Returns the request without the `toolChoice` `auto` if the route has no field for it. The route does what `auto` says. */
+export function withoutImpliedChoice<Request extends object>(
+  request: Request,
+  cells: RouteCapabilities | undefined,
+): Request {
+  const isImplied = 'toolChoice' in request && request.toolChoice === 'auto' && supportOf(cells?.toolChoice) === 'no';
+  return isImplied ? { ...request, toolChoice: undefined } : request;
 }

@@ -1,10 +1,9 @@
-import type { EmulateMode, OnUnsupported } from '../contract/call-options.js';
+import type { OnUnsupported } from '../contract/call-options.js';
 import type { Capability, CapabilityMatrix, ChatFeature, RouteLimits, Support } from '../contract/capability.js';
 import type { DescribedFeature } from '../contract/model-description.js';
 import type { MissingFeature, Plan, PlanFact } from '../contract/plan.js';
 import type { Warning } from '../contract/warning.js';
 import { isDroppable } from './drop-features.js';
-import { emulationWarnings, featureSets, needsEmulation, REFUSED, type FeatureSet } from './emulated-features.js';
 import { outOfRange, type OutOfRange, type RangedValues } from './route-limits.js';
 import { supportOf } from './support.js';
 
@@ -28,10 +27,6 @@ export interface PlanInput {
   /** Limits of the client, which replace those of its routes. */
   readonly limits?: RouteLimits | undefined;
   readonly onUnsupported: OnUnsupported;
-  /** Use of emulated tools. Default `never`. */
-  readonly emulate?: EmulateMode | undefined;
-  /** True if the request has tools, and not only a history with tool calls. Default false. */
-  readonly hasTools?: boolean | undefined;
   /** The only route that may be used. Default: any route. */
   readonly route?: string | undefined;
   /** Matrices of the other registered providers, to name those that have a route for the request. */
@@ -104,38 +99,10 @@ function firstComplete(fits: readonly RouteFit[]): RouteFit | undefined {
   return complete.find((fit) => fit.unverified.length === 0) ?? complete[0];
 }
 
-/** Returns true if another provider has a route for the request. What is known about the model is about this server only. */
-function canServe(
-  matrix: CapabilityMatrix,
-  { capability, values = {} }: PlanInput,
-  sets: readonly FeatureSet[],
-): boolean {
+/** Returns true if another provider has a route for the requirements. What is known about the model is about this server only. */
+function canServe(matrix: CapabilityMatrix, { items, values }: Needs): boolean {
   const routes = Object.keys(matrix.routes);
-  return sets.some(({ features }) => {
-    const needs = { items: [capability, ...features], values };
-    return firstComplete(routes.map((route) => fitOf(matrix, route, needs))) !== undefined;
-  });
-}
-
-/** A set of features, and the routes that may serve it. */
-interface SetFits {
-  readonly set: FeatureSet;
-  readonly needs: Needs;
-  readonly fits: readonly RouteFit[];
-}
-
-/** Returns the fits of each set. After the set without an emulation, only the routes that lack tools are considered. */
-function fitSets(matrix: CapabilityMatrix, input: PlanInput, sets: readonly FeatureSet[]): SetFits[] {
-  const { capability, values = {}, model, limits, route } = input;
-  let routes = Object.keys(matrix.routes).filter((name) => route === undefined || name === route);
-  return sets.map((set) => {
-    const needs: Needs = { items: [capability, ...set.features], values, model };
-    const fits = routes.map((name) => fitOf(matrix, name, needs, limits));
-    if (set.emulated.length === 0) {
-      routes = routes.filter((_, index) => needsEmulation(fits[index]?.lacks ?? []));
-    }
-    return { set, needs, fits };
-  });
+  return firstComplete(routes.map((route) => fitOf(matrix, route, { items, values }))) !== undefined;
 }
 
 function missingOf(fits: readonly RouteFit[], { items, model }: Needs): MissingFeature[] {
@@ -171,14 +138,6 @@ function droppedWarning(feature: string, provider: string, { route, exceeds, mod
   return { code: 'feature_dropped', feature, message: `"${feature}" was dropped because ${reason}.` };
 }
 
-/** Returns the reason why tools are emulated, by the fit of the route without an emulation. */
-function emulationReason({ lacks, modelLacks, route }: RouteFit, facts: ModelFacts | undefined): string {
-  const feature = lacks.find((item) => needsEmulation([item]));
-  if (feature === undefined) return '"emulate" is "always"';
-  if (!modelLacks.includes(feature)) return `route "${route}" does not support "${feature}"`;
-  return facts?.get(feature)?.source === 'learned' ? REFUSED : `the model does not support "${feature}"`;
-}
-
 /** Returns what is known about the model for the requirements, in their order. */
 function factsFor({ items, model }: Needs): PlanFact[] {
   return items.flatMap((feature) => {
@@ -193,50 +152,42 @@ function factsFor({ items, model }: Needs): PlanFact[] {
  * providers that have a route for it. A pure function.
  */
 export function planRequest(matrix: CapabilityMatrix, input: PlanInput): Plan {
-  const { capability, features, onUnsupported, values = {}, model, emulate = 'never', hasTools = false } = input;
-  const sets = featureSets(features, emulate, hasTools);
-  const all = fitSets(matrix, input, sets);
-  const requested: Needs = { items: [capability, ...features], values, model };
-  const base = { capability, features, dropped: [], unverified: [], missing: [], supportedBy: [] };
-  const planOf = ({ set }: SetFits, route: string): Plan => ({
-    ...base,
-    ...set,
-    route,
-    warnings: (all[0]?.fits ?? [])
-      .filter((fit) => fit.route === route)
-      .flatMap((fit) => emulationWarnings(set, emulationReason(fit, model?.facts))),
-    facts: factsFor({ ...requested, items: [...new Set([capability, ...features, ...set.features])] }),
-  });
+  const { capability, features, onUnsupported, values = {}, model } = input;
+  const needs: Needs = { items: [capability, ...features], values, model };
+  const routes = Object.keys(matrix.routes).filter((route) => input.route === undefined || route === input.route);
+  const fits = routes.map((route) => fitOf(matrix, route, needs, input.limits));
+  const base = {
+    capability,
+    features,
+    emulated: [],
+    dropped: [],
+    unverified: [],
+    warnings: [],
+    missing: [],
+    facts: factsFor(needs),
+    supportedBy: [],
+  };
 
-  for (const tried of all) {
-    const complete = firstComplete(tried.fits);
-    if (complete !== undefined) {
-      return { ...planOf(tried, complete.route), unverified: complete.unverified };
-    }
-  }
-  for (const tried of onUnsupported === 'error' ? [] : all) {
-    const partial = tried.fits.filter((fit) => obstacles(fit).every(isDroppable));
+  const complete = firstComplete(fits);
+  if (complete !== undefined) return { ...base, route: complete.route, unverified: complete.unverified };
+
+  if (onUnsupported !== 'error') {
+    const partial = fits.filter((fit) => obstacles(fit).every(isDroppable));
     // The route that drops the fewest features. The provider's order of routes decides between equals.
     const best = partial.toSorted((a, b) => obstacles(a).length - obstacles(b).length)[0];
     if (best !== undefined) {
       const dropped = obstacles(best) as ChatFeature[];
-      const added =
+      const warnings =
         onUnsupported === 'warn' ? dropped.map((feature) => droppedWarning(feature, matrix.provider, best)) : [];
       const unverified = best.unverified.filter((item) => !dropped.some((feature) => feature === item));
-      const plan = planOf(tried, best.route);
-      return { ...plan, dropped, unverified, warnings: [...plan.warnings, ...added] };
+      return { ...base, route: best.route, dropped, unverified, warnings };
     }
   }
-  // The requirements without an emulation, unless it is always used.
-  const [{ fits, needs } = { fits: [], needs: requested }] = emulate === 'always' ? all.toReversed() : all;
   return {
     ...base,
-    emulated: [],
     route: undefined,
-    warnings: [],
-    facts: factsFor(needs),
     // An empty list would mean that nothing is missing.
     missing: missingOf(fits.length > 0 ? fits : [missingRoute(input.route ?? '', needs)], needs),
-    supportedBy: input.others.filter((other) => canServe(other, input, sets)).map((other) => other.provider),
+    supportedBy: input.others.filter((other) => canServe(other, needs)).map((other) => other.provider),
   };
 }

@@ -6,6 +6,12 @@ export function supportOf(cell: SupportCell | undefined): Support {
   return typeof cell === 'string' ? cell : cell.support;
 }
 
+/** Returns what a route declares for a capability or a feature, which may be a name that the matrix does not have. */
+export function cellOf({ routes }: CapabilityMatrix, route: string, item: string): SupportCell | undefined {
+  const cells: { readonly [item: string]: unknown } = routes[route] ?? {};
+  return cells[item] as SupportCell | undefined;
+}
+
 /** Returns true if a model may lack what the cell declares, so that a description of the model decides. */
 export function dependsOnModel(cell: SupportCell | undefined): boolean {
   return typeof cell === 'object' && cell.dependsOnModel === true;

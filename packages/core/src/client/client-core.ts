@@ -2,7 +2,7 @@ import type { CallOptions, EmulateMode, OnUnsupported } from '../contract/call-o
 import type { Capability, ChatFeature } from '../contract/capability.js';
 import type { Plan } from '../contract/plan.js';
 import type { Warning } from '../contract/warning.js';
-import { dropFeatures } from '../capability/drop-features.js';
+import { dropFeatures, withoutImpliedChoice } from '../capability/drop-features.js';
 import { planRequest, type PlannedModel } from '../capability/plan-request.js';
 import { outOfRange, routesWithRanges, type RangedValues } from '../capability/route-limits.js';
 import { dependsOnModel, itemsWith, supportOf } from '../capability/support.js';
@@ -16,8 +16,7 @@ import type { WithModel } from '../provider/provider.js';
 import { defaultCanonicalName } from '../provider/resolve-model.js';
 import { CallScope } from '../signals/call-scope.js';
 import { checkCallOptions } from '../validate/check-call-options.js';
-import { emptyModelError } from './client-errors.js';
-import { assertNative, notEmulated } from './not-emulated.js';
+import { emptyModelError, noEmulationError } from './client-errors.js';
 import type { ClientParts, Prepared } from './client-parts.js';
 
 /** The steps that all methods of a client share before a request is sent: checks, the default model and the plan. */
@@ -69,21 +68,17 @@ export class ClientCore {
     options: CallOptions,
     model?: PlannedModel,
   ): Plan {
-    const { matrix, others, config } = this.parts;
+    const { matrix, others, config, emulation } = this.parts;
     const onUnsupported: OnUnsupported = options.onUnsupported ?? config.onUnsupported ?? 'error';
     const { limits } = config;
-    return planRequest(matrix, {
-      capability,
-      features,
-      values,
-      limits,
-      onUnsupported,
-      emulate: this.emulateMode(options),
-      hasTools: values.tools !== undefined,
-      route: options.route,
-      others,
-      model,
-    });
+    const input = { capability, features, values, limits, onUnsupported, route: options.route, others, model };
+    return emulation === undefined
+      ? planRequest(matrix, input)
+      : emulation.plan(planRequest, matrix, {
+          ...input,
+          emulate: this.emulateMode(options),
+          hasTools: values.tools !== undefined,
+        });
   }
 
   /**
@@ -114,20 +109,14 @@ export class ClientCore {
    * @throws `capability_unsupported` if the plan has no route.
    */
   prepareAs<Request extends object>(plan: Plan, request: Request, options: CallOptions): Prepared<Request> {
-    const { matrix, config } = this.parts;
+    const { matrix, config, emulation } = this.parts;
     const { capability, features } = plan;
-    if (plan.route === undefined) {
-      const blocked = notEmulated(this.parts, options);
-      const values = { values: request, limits: config.limits, notEmulated: blocked };
-      throw createCapabilityError(plan, matrix, options.route, values);
+    if (plan.route === undefined) throw this.refusal(plan, request, options);
+    const { emulate = config.emulate } = options;
+    if (emulation === undefined && emulate === 'always' && features.includes('tools')) {
+      throw noEmulationError(matrix.provider);
     }
-    if (this.parts.loadToolEmulation === undefined) assertNative(this.parts, options, features);
     const planned = plan.dropped.length === 0 ? request : dropFeatures(request, plan.dropped);
-    // A route without a field for the choice does what `auto` says.
-    const isImplied =
-      'toolChoice' in planned &&
-      planned.toolChoice === 'auto' &&
-      supportOf(matrix.routes[plan.route]?.toolChoice) === 'no';
     const slot: HttpSlot = { received: undefined };
     const collected =
       options.collect === false && !capability.endsWith('.stream') ? { ...options, collect: true } : options;
@@ -135,7 +124,7 @@ export class ClientCore {
       capability,
       features,
       emulated: plan.emulated,
-      request: isImplied ? { ...planned, toolChoice: undefined } : planned,
+      request: 'toolChoice' in planned ? withoutImpliedChoice(planned, matrix.routes[plan.route]) : planned,
       call: {
         route: plan.route,
         warnings: [...plan.warnings, ...this.#keyWarnings(capability, options)],
@@ -144,6 +133,21 @@ export class ClientCore {
       },
       slot,
     };
+  }
+
+  /**
+   * Creates the error for a plan without a route.
+   *
+   * @param models Ids of models of the server that support the request.
+   */
+  refusal(plan: Plan, values: RangedValues, options: CallOptions, models?: readonly string[]): LmError {
+    const { matrix, config, emulation } = this.parts;
+    return createCapabilityError(plan, matrix, options.route, {
+      values,
+      limits: config.limits,
+      emulationStep: emulation && ((lacks) => emulation.step(lacks, this.emulateMode(options))),
+      models,
+    });
   }
 
   /** Starts a call synchronously. `warned` is set if its response will have the warning about the key. */
@@ -169,8 +173,8 @@ export class ClientCore {
 
   /** Returns the use of emulated tools. It is `never` if nothing emulates them. */
   emulateMode({ emulate }: CallOptions): EmulateMode {
-    const { config, loadToolEmulation } = this.parts;
-    return loadToolEmulation === undefined ? 'never' : (emulate ?? config.emulate ?? 'missing');
+    const { config, emulation } = this.parts;
+    return emulation === undefined ? 'never' : (emulate ?? config.emulate ?? 'missing');
   }
 
   /** Returns true if a stream whose connection closes early is to be resumed. */

@@ -1,7 +1,7 @@
+import type { EmulationPlanner } from '../capability/emulation-planner.js';
 import type { CallOptions } from '../contract/call-options.js';
 import type { Capability, CapabilityMatrix, ChatFeature } from '../contract/capability.js';
 import type { ClientConfig } from '../contract/client-config.js';
-import type { ToolEmulation } from '../emulated-tools/tool-emulation.js';
 import type { Clock } from '../clock/clock.js';
 import type { HttpSlot } from '../http/http-slot.js';
 import type { InsecureServer } from '../http/insecure-key.js';
@@ -19,8 +19,8 @@ export interface ClientParts {
   /** The risk of sending a key over plain http. The first response has its warning. Default: none. */
   readonly insecure?: InsecureServer | undefined;
   readonly logger: Logger;
-  /** Returns what emulates tools. `undefined` if nothing does. */
-  readonly loadToolEmulation: (() => Promise<ToolEmulation>) | undefined;
+  /** What plans emulated tools. `undefined` if nothing emulates them. */
+  readonly emulation: EmulationPlanner | undefined;
   /** Generates the ids of emulated tool calls. */
   readonly generateId: () => string;
 }

@@ -1,8 +1,9 @@
 import type { LmClient } from '../contract/lm-client.js';
 import type { CheckedConfig } from '../validate/check-config.js';
+import type { ClientEmulation } from './client-emulation.js';
 import { ClientCore } from './client-core.js';
 import { LmClientImpl } from './lm-client-impl.js';
-import { loadToolEmulation } from '#platform';
+import { toolEmulation } from '#platform';
 import { parseBaseUrl } from '../http/base-url.js';
 import { insecureServerOf } from '../http/insecure-key.js';
 import { isLmError } from '../errors/guards.js';
@@ -46,7 +47,9 @@ function compose({ lmux, factory, checked }: ClientComposition, disposables: Dis
   const values = settleValues(lmux, config, disposables);
   const container = lmux.createChildContainer();
   bindValues(container, values);
-  const isEmulationBound = container.isRegistered(TOOL_EMULATION, true);
+  const isBound = container.isRegistered(TOOL_EMULATION, true);
+  // The type of the platform's is hidden, because the declarations of the package would otherwise contain those of the client.
+  const emulation = (isBound ? container.resolve(TOOL_EMULATION) : toolEmulation) as ClientEmulation | undefined;
   const provider = makeProvider(factory, { config, baseUrl, container, ...values });
   disposables.add(() => provider.close?.());
 
@@ -56,7 +59,7 @@ function compose({ lmux, factory, checked }: ClientComposition, disposables: Dis
   const address = baseUrl ?? (fallback === undefined ? undefined : parseBaseUrl(fallback));
   const insecure = address && insecureServerOf(address, config);
   const core = new ClientCore({
-    loadToolEmulation: isEmulationBound ? async () => container.resolve(TOOL_EMULATION) : loadToolEmulation,
+    emulation,
     provider,
     matrix: factory.capabilities,
     others,
@@ -66,7 +69,7 @@ function compose({ lmux, factory, checked }: ClientComposition, disposables: Dis
     generateId,
     insecure,
   });
-  return new LmClientImpl(core, () => disposables.dispose());
+  return new LmClientImpl(core, () => disposables.dispose(), emulation);
 }
 
 function makeProvider(factory: ProviderFactory, context: ProviderContext): Provider {

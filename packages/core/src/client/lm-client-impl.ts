@@ -17,8 +17,7 @@ import type { EventSourceLike, Provider, WithModel } from '../provider/provider.
 import { checkEmbeddingRequest, normalizeChatRequest, normalizeCompletionRequest } from '../validate/check-requests.js';
 import { addModelAdvice } from './add-model-advice.js';
 import { setInternals, type ClientInternals } from './client-internals.js';
-import { emulateIfRefused } from './emulate-refused.js';
-import { openEmulated, sendEmulated } from './emulated-chat.js';
+import type { Chat, ClientEmulation } from './client-emulation.js';
 import { embedInParts } from './embed-in-parts.js';
 import type { ClientCore } from './client-core.js';
 import { methodOf } from './method-of.js';
@@ -42,11 +41,13 @@ export class LmClientImpl implements LmClient {
   readonly #models: LazyModelPlanner;
   readonly #internals: ClientInternals;
   readonly #dispose: () => Promise<void>;
+  readonly #emulation: ClientEmulation | undefined;
   #closing: Promise<void> | undefined;
 
   /** @param dispose Closes the parts of the client. Called once. */
-  constructor(core: ClientCore, dispose: () => Promise<void>) {
+  constructor(core: ClientCore, dispose: () => Promise<void>, emulation: ClientEmulation | undefined) {
     this.#core = core;
+    this.#emulation = emulation;
     this.#provider = core.parts.provider;
     this.#dispose = dispose;
     this.capabilities = core.parts.matrix;
@@ -65,17 +66,18 @@ export class LmClientImpl implements LmClient {
   }
 
   chatStream(request: ChatInput, options: CallOptions = {}): ChatStream {
-    return openStream<StreamEvent, ChatResponse, WithModel<ChatRequest>>(this.#core, options, {
+    return openStream<StreamEvent, ChatResponse, Chat>(this.#core, options, {
       capability: 'chat.stream',
       prepare: () => this.#prepareChat('chat.stream', request, options),
       open: (prepared) => {
-        const { request: planned, call } = prepared;
+        const { request: planned, call, emulated } = prepared;
         const send = methodOf(this.#provider, 'chatStream', this.provider);
-        const open = (sent: WithModel<ChatRequest>): EventSourceLike<StreamEvent> => {
+        const open = (sent: Chat): EventSourceLike<StreamEvent> => {
           const split = this.#splitOptions(sent, call.options);
           return split === undefined ? send(sent, call) : splitReasoningSource(send(sent, call), split);
         };
-        return prepared.emulated.length === 0 ? open(planned) : openEmulated(this.#core, prepared, open);
+        const emulation = emulated.length > 0 ? this.#emulation : undefined;
+        return emulation?.open(this.#core, prepared, open) ?? open(planned);
       },
       onError: this.#learn,
       onResponse: this.#record,
@@ -139,7 +141,7 @@ export class LmClientImpl implements LmClient {
     return this.close();
   }
 
-  #prepareChat(capability: Capability, input: ChatInput, options: CallOptions): MaybePending<WithModel<ChatRequest>> {
+  #prepareChat(capability: Capability, input: ChatInput, options: CallOptions): MaybePending<Chat> {
     this.#core.begin(options);
     const request = this.#chatRequest(input, options);
     const features = chatFeatures(request);
@@ -148,8 +150,9 @@ export class LmClientImpl implements LmClient {
       (request.contextOverflow ?? 'server') === 'server'
         ? this.#prepare(capability, features, request, options)
         : fitChat(this.#internals, { capability, features, request, options, fallback: this.#core.parts.config.model });
-    if (request.tools === undefined || this.#core.emulateMode(options) !== 'missing') return prepared;
-    return emulateIfRefused(this.#internals, prepared, () =>
+    const emulation = request.tools === undefined ? undefined : this.#emulation;
+    if (emulation === undefined || this.#core.emulateMode(options) !== 'missing') return prepared;
+    return emulation.ifRefused(this.#internals, prepared, () =>
       this.#prepareChat(capability, input, { ...options, emulate: 'always' }),
     );
   }
@@ -202,17 +205,17 @@ export class LmClientImpl implements LmClient {
 
   // The functions that send a prepared request are created once for each client, so that no call creates one.
 
-  readonly #chat = async (prepared: Prepared<WithModel<ChatRequest>>): Promise<ChatResponse> => {
-    const { request, call, slot } = prepared;
-    const send = async (sent: WithModel<ChatRequest>): Promise<ChatResponse> => {
+  readonly #chat = async (prepared: Prepared<Chat>): Promise<ChatResponse> => {
+    const { request, call, emulated, slot } = prepared;
+    const send = async (sent: Chat): Promise<ChatResponse> => {
       const split = this.#splitOptions(sent, call.options);
       const response = await methodOf(this.#provider, 'chat', this.provider)(sent, call);
       this.#record(prepared, response);
       return split === undefined ? response : splitReasoning(response, split);
     };
     try {
-      const isEmulated = prepared.emulated.length > 0;
-      return attachHttp(await (isEmulated ? sendEmulated(this.#core, prepared, send) : send(request)), slot);
+      const emulation = emulated.length > 0 ? this.#emulation : undefined;
+      return attachHttp(await (emulation?.send(this.#core, prepared, send) ?? send(request)), slot);
     } catch (error) {
       this.#learn(error, prepared);
       throw error;
@@ -239,7 +242,7 @@ export class LmClientImpl implements LmClient {
     }
   };
 
-  readonly #record = (prepared: Prepared<WithModel<ChatRequest>>, response: ChatResponse): void =>
+  readonly #record = (prepared: Prepared<Chat>, response: ChatResponse): void =>
     recordChat(this.#internals, prepared, response);
 
   readonly #learn = (error: unknown, prepared: Prepared<{ readonly model: string }>): void =>

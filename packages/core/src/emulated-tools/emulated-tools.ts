@@ -1,9 +1,7 @@
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { TOOL_EMULATION } from '../provider/tokens.js';
 import { emulateChat, emulateChatStream } from './emulate-chat.js';
-import type { ToolEmulation } from './tool-emulation.js';
-
-const emulation: ToolEmulation = { emulateChat, emulateChatStream };
+import { createToolEmulation } from './tool-emulation.js';
 
 /**
  * A plugin with which clients emulate tools in browsers and edge runtimes, for models that have none. Pass it in `plugins`. On Node, Deno and Bun, clients
@@ -12,5 +10,8 @@ const emulation: ToolEmulation = { emulateChat, emulateChatStream };
 export const emulatedTools: ProviderPlugin<'emulated-tools'> = {
   spec: 1,
   id: 'emulated-tools',
-  register: (container) => void container.register(TOOL_EMULATION, { useValue: emulation }),
+  register(container) {
+    const useValue = createToolEmulation(() => Promise.resolve({ emulateChat, emulateChatStream }));
+    container.register(TOOL_EMULATION, { useValue });
+  },
 };

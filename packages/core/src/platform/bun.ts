@@ -7,7 +7,7 @@ import type { DefaultTransportOptions } from './default-transport.js';
 
 export { fileAt, findUp, isSearchEnd, readText } from './node-files.js';
 export { untrustedPath } from './node-trust.js';
-export { loadToolEmulation } from './tool-emulation.js';
+export { toolEmulation } from './tool-emulation.js';
 export { UndiciTransport } from './undici-refusal.js';
 
 /** The options that Bun adds to `fetch`: https://bun.com/reference/globals/BunFetchRequestInit. */

@@ -5,7 +5,7 @@ import type { DefaultTransportOptions } from './default-transport.js';
 export { fileAt, findUp, isSearchEnd, readText, type FoundFile } from './node-files.js';
 export { untrustedPath } from './node-trust.js';
 export { resolveFrom } from './node-resolve.js';
-export { loadToolEmulation } from './tool-emulation.js';
+export { toolEmulation } from './tool-emulation.js';
 
 export { UndiciTransport };
 export type { DefaultTransportOptions };

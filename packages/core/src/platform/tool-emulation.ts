@@ -1,6 +1,4 @@
-import type { ToolEmulation } from '../emulated-tools/tool-emulation.js';
+import { createToolEmulation } from '../emulated-tools/tool-emulation.js';
 
-/** Loads what emulates tools. The first chat with emulated tools does that, because most applications need none. */
-export function loadToolEmulation(): Promise<ToolEmulation> {
-  return import('../emulated-tools/emulate-chat.js');
-}
+/** What emulates tools. The first chat with emulated tools loads most of it, because most applications need none. */
+export const toolEmulation: object = createToolEmulation(() => import('../emulated-tools/emulate-chat.js'));

@@ -1,4 +1,3 @@
-import type { ToolEmulation } from '../emulated-tools/tool-emulation.js';
 import { LmError } from '../errors/lm-error.js';
 import { FetchTransport } from '../transport/fetch-transport.js';
 import type { Transport } from '../transport/transport.js';
@@ -8,7 +7,7 @@ export { UndiciTransport } from './undici-refusal.js';
 export type { DefaultTransportOptions };
 
 /** Nothing: the bundle of every application would contain it. The plugin `emulatedTools` provides it. */
-export const loadToolEmulation: (() => Promise<ToolEmulation>) | undefined = undefined;
+export const toolEmulation = undefined;
 
 /** Creates the default transport in browsers and edge runtimes, which uses `fetch`. */
 export function createDefaultTransport({ proxy }: DefaultTransportOptions): Transport {

@@ -1,7 +1,6 @@
 import type { CallOptions } from '../../contract/call-options.js';
 import type { Capability, ChatFeature } from '../../contract/capability.js';
 import type { Plan } from '../../contract/plan.js';
-import { createCapabilityError } from '../../capability/create-capability-error.js';
 import type { ModelFacts, PlannedModel } from '../../capability/plan-request.js';
 import { appendSentence } from '../../errors/edit-message.js';
 import type { ApiError } from '../../errors/api-error.js';
@@ -13,7 +12,6 @@ import { resolveTimeouts } from '../../http/resolve-timeouts.js';
 import { ableModels } from './able-models.js';
 import { chooseModel, MAX_NAMED, namedModels } from './choose-model.js';
 import type { ClientCore } from '../client-core.js';
-import { notEmulated } from '../not-emulated.js';
 import type { ModelRequest, Prepared } from '../client-parts.js';
 import type { ListedModel } from './listed-models.js';
 import { MAX_AGE_MS, ModelKnowledge } from './model-knowledge.js';
@@ -226,19 +224,12 @@ export class ModelPlanner {
   }
 
   #refusal(plan: Plan, request: AnyRequest, options: CallOptions, models: readonly ListedModel[]): LmError {
-    const { matrix, config } = this.#core.parts;
     const missing = plan.missing.flatMap(({ feature, model }) => (model === undefined ? [] : [feature]));
     const needed = plan.features.filter((feature) => this.#core.dependent.has(feature));
     const able = ableModels(models, [...missing, ...needed, plan.capability], request.model, (model) =>
       this.knowledge.factsOf(model),
     );
-    const values = request as object;
-    return createCapabilityError(plan, matrix, options.route, {
-      values,
-      limits: config.limits,
-      notEmulated: notEmulated(this.#core.parts, options),
-      models: able.slice(0, MAX_NAMED),
-    });
+    return this.#core.refusal(plan, request as object, options, able.slice(0, MAX_NAMED));
   }
 
   /** Returns the model for a request that names none. Rejects if there are several or none. */

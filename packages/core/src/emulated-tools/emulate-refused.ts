@@ -1,16 +1,13 @@
-import { emulationWarning, REFUSED } from '../capability/emulated-features.js';
-import type { ChatRequest } from '../contract/chat.js';
+import type { Chat, ClientEmulation } from '../client/client-emulation.js';
+import type { ClientInternals } from '../client/client-internals.js';
+import type { Prepared } from '../client/client-parts.js';
+import type { MaybePending, Pending, StartedRequest } from '../client/pending-request.js';
 import { isApiError, isCapabilityError } from '../errors/guards.js';
 import { refusesTools } from '../errors/unsupported-feature.js';
-import type { WithModel } from '../provider/provider.js';
-import type { ClientInternals } from './client-internals.js';
-import type { Prepared } from './client-parts.js';
-import type { MaybePending, Pending, StartedRequest } from './pending-request.js';
-
-type Chat = WithModel<ChatRequest>;
+import { emulationWarning, REFUSED } from './emulation-warning.js';
 
 /** Prepares a chat with emulated tools. */
-type PrepareEmulated = () => MaybePending<Chat>;
+type PrepareEmulated = Parameters<ClientEmulation['ifRefused']>[2];
 
 /** Returns a prepared chat with tools that is sent with emulated tools if the server refuses its tools. */
 export function emulateIfRefused(

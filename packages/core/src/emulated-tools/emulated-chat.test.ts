@@ -8,7 +8,7 @@ import { StreamError } from '../errors/stream-error.js';
 import { ABLE_ROUTE } from '../testing/fake-matrix.js';
 import { fakeProvider } from '../testing/fake-provider.js';
 import type { FakeReplyFunction } from '../testing/fake-reply.js';
-import { createClient } from './create-client.js';
+import { createClient } from '../client/create-client.js';
 
 const TOOLS: ChatRequest = {
   messages: [{ role: 'user', content: 'Weather in Paris?' }],

@@ -10,7 +10,7 @@ import { ApiError } from '../errors/api-error.js';
 import { generateObject } from '../objects/generate-object.js';
 import { fakeProvider } from '../testing/fake-provider.js';
 import type { FakeReplyFunction } from '../testing/fake-reply.js';
-import { createClient } from './create-client.js';
+import { createClient } from '../client/create-client.js';
 
 const TOOLS: ChatRequest = { messages: [{ role: 'user', content: 'Weather?' }], tools: [{ name: 'a' }] };
 const CALL = '{"next":{"tool":"a","arguments":{}}}';

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { CapabilityMatrix, ChatFeature, RouteCapabilities } from '../contract/capability.js';
 import type { Plan } from '../contract/plan.js';
 import { ABLE_ROUTE } from '../testing/fake-matrix.js';
-import { planRequest, type ModelFacts, type PlanInput } from './plan-request.js';
+import type { EmulationInput } from '../capability/emulation-planner.js';
+import { planRequest, type ModelFacts } from '../capability/plan-request.js';
+import { planEmulated } from './plan-emulated.js';
 
 function route(cells: Partial<RouteCapabilities>): RouteCapabilities {
   return { ...ABLE_ROUTE, ...cells };
@@ -11,8 +13,9 @@ function route(cells: Partial<RouteCapabilities>): RouteCapabilities {
 const NO_TOOLS = route({ tools: 'no', toolChoice: 'no', parallelToolCalls: 'no' });
 const NO_CHOICE = route({ toolChoice: 'no', parallelToolCalls: 'no' });
 
-function plan(routes: CapabilityMatrix['routes'], features: ChatFeature[], input: Partial<PlanInput> = {}): Plan {
-  return planRequest(
+function plan(routes: CapabilityMatrix['routes'], features: ChatFeature[], input: Partial<EmulationInput> = {}): Plan {
+  return planEmulated(
+    planRequest,
     { provider: 'x', routes },
     { capability: 'chat', features, onUnsupported: 'error', emulate: 'missing', hasTools: true, others: [], ...input },
   );
@@ -97,7 +100,7 @@ describe('tools are emulated', () => {
     expect(warning?.message).toMatch(`The tools were emulated, because ${reason}. The model`);
   });
 
-  test.each<[routes: CapabilityMatrix['routes'], input: Partial<PlanInput>, reason: string]>([
+  test.each<[routes: CapabilityMatrix['routes'], input: Partial<EmulationInput>, reason: string]>([
     [{ a: NO_TOOLS }, {}, 'route "a" does not support "tools"'],
     [{ a: NO_CHOICE }, {}, 'route "a" does not support "toolChoice"'],
     [{ a: { ...NO_TOOLS, seed: 'no' } }, { onUnsupported: 'drop' }, 'route "a" does not support "tools"'],
