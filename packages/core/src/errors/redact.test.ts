@@ -23,6 +23,11 @@ describe('maskSecrets', () => {
     ['GET http://user:p@ss@host/v1', 'GET http://***@host/v1'],
     ['GET http://host/v1?api-version=1&api_key=abc&x=1', 'GET http://host/v1?api-version=1&api_key=***&x=1'],
     ['?X-Amz-Signature=abc', '?X-Amz-Signature=***'],
+    ['GET http://host/v1?next=/a&key=abc', 'GET http://host/v1?next=/a&key=***'],
+    ['AKIAIOSFODNN7EXAMPLE cannot list the bucket', '*** cannot list the bucket'],
+    ['Server=db;User Id=me;Password=hunter2;', 'Server=db;User Id=me;Password=***;'],
+    ['OPENAI_API_KEY=abc is wrong, retry with api_key="def"', 'OPENAI_API_KEY=*** is wrong, retry with api_key="***"'],
+    ['{"user":"me","apiKey": "abc","n":1}', '{"user":"me","apiKey": "***","n":1}'],
   ])('%s', (text, masked) => {
     expect(maskSecrets(text)).toBe(masked);
   });
@@ -32,6 +37,7 @@ describe('maskSecrets', () => {
     'mail a@b.example about http://host/path',
     'GET http://host/v1/models?mail=a@b.example',
     'sk- is where keys begin; a Bearer of news; eyJ is JSON',
+    'code=404, "code":"not_found", key=color, max_tokens=5, a token: x',
     'see *this*, **this** and ***this***, or 2**3',
   ])('does not change: %s', (text) => {
     expect(maskSecrets(text)).toBe(text);
@@ -57,6 +63,8 @@ describe('maskSecrets', () => {
     ['many beginnings of a JWT', 'eyJ-'.repeat(16_384)],
     ['many bearer prefixes', 'Bearer '.repeat(9_000)],
     ['many URL schemes', 'http://'.repeat(9_000)],
+    ['many names', 'a.'.repeat(32_768)],
+    ['many values', 'token=a='.repeat(8_192)],
   ])('is fast on %s', { timeout: 5000 }, (_name, text) => {
     expect(maskSecrets(text).length).toBeLessThanOrEqual(text.length);
   });

@@ -11,7 +11,7 @@ export const MAX_MESSAGE_LENGTH = 500;
 
 /** Matches text that looks like an API key: `sk-...` (also LM Studio's `sk-lm-...:...`), bearer tokens, JWTs, long-lived cloud keys. */
 const KEY_LIKE =
-  /\b(?:sk|pk|rk)-[\w:*.-]{3,}|\bBearer\s{1,9}[^\s"',;]{4,}|\b(?:gsk|xai|hf|ghp|gho|glpat|AIza)[_-]?[A-Za-z0-9_-]{16,}|\beyJ[\w.-]{20,}/g;
+  /\b(?:sk|pk|rk)-[\w:*.-]{3,}|\bBearer\s{1,9}[^\s"',;]{4,}|\b(?:gsk|xai|hf|ghp|gho|glpat|AIza|AKIA)[_-]?[A-Za-z0-9_-]{16,}|\beyJ[\w.-]{20,}/g;
 
 /**
  * Matches a partly masked key, as servers quote a rejected one: its ends with asterisks or bullets before, between or after them. lmux masks
@@ -25,12 +25,25 @@ const URL_CREDENTIALS = /(?<=[a-z]:\/\/)[^\s/?#"'<>]{1,512}@/gi;
 /** Matches query parameters whose value is not hidden. */
 const SHOWN_PARAMETER = /([?&]([\w.-]+)=)(?!\*{3})[^\s&#"'<>]+/g;
 
+/** Matches a value after its name, as in `Server=a;Password=b` and in JSON. */
+const NAMED_VALUE = /(\b([\w.-]{1,64})(?:=|"\s?:\s?)"?)(?!\*{3})[^\s&#"'<>;,]+/g;
+
+/** Matches the names of keys in URLs that mean something else in a text: the code of an error, the key of an object. */
+const AMBIGUOUS_NAME = /^(?:code|key)$/i;
+
+function hiddenValue(shown: string, start: string, name: string): string {
+  return isKeyName(name) ? `${start}***` : shown;
+}
+
 /** Replaces text that looks like an API key or a password, and the given secrets, with asterisks. */
 export function maskSecrets(text: string, secrets: readonly string[] = []): string {
   return secretHider(secrets)(text)
     .replace(HALF_HIDDEN_KEY, '***')
     .replace(URL_CREDENTIALS, '***@')
-    .replace(SHOWN_PARAMETER, (shown, start: string, name: string) => (isKeyName(name) ? `${start}***` : shown))
+    .replace(SHOWN_PARAMETER, hiddenValue)
+    .replace(NAMED_VALUE, (shown, start: string, name: string) =>
+      AMBIGUOUS_NAME.test(name) ? shown : hiddenValue(shown, start, name),
+    )
     .replace(KEY_LIKE, '***');
 }
 

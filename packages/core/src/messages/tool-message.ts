@@ -8,8 +8,8 @@ import { contentPartsOf } from './content-parts.js';
 /**
  * Returns the message with the result of a tool call. Append it to the messages after the `message` of the response. A string is sent as it
  * is, a part of text or an image or a list of only such parts as content parts, an `Error` as `{ "error": "<message>" }`, `undefined` as
- * `null`, and any other value as JSON, in which errors are their messages. Passwords in URLs and text that looks like an API key are masked in
- * the messages of errors.
+ * `null`, and any other value as JSON, in which errors are their messages. Passwords in URLs, values such as that of `password=`, and text
+ * that looks like an API key are masked in the messages of errors.
  *
  * @param call The call that the model made.
  * @param result The value that the tool returned, or the error that it threw. For a call with a `parseError`, pass that.
