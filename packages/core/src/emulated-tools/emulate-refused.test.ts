@@ -14,6 +14,7 @@ import { createClient } from '../client/create-client.js';
 
 const TOOLS: ChatRequest = { messages: [{ role: 'user', content: 'Weather?' }], tools: [{ name: 'a' }] };
 const CALL = '{"next":{"tool":"a","arguments":{}}}';
+const OVERFLOW = new ApiError('context_overflow', 'The prompt is too long.', { provider: 'fake', status: 400 });
 const REFUSAL = new ApiError('invalid_request', 'm does not support tools', { provider: 'fake', status: 400 });
 
 function setup(emulated: FakeReplyFunction, config: Partial<ClientConfig> = {}) {
@@ -25,11 +26,11 @@ function setup(emulated: FakeReplyFunction, config: Partial<ClientConfig> = {}) 
   return { client, plugin };
 }
 
-type Read = (client: LmClient, options?: CallOptions) => Promise<ChatResponse>;
+type Read = (client: LmClient, options?: CallOptions, request?: ChatRequest) => Promise<ChatResponse>;
 
 describe.each<[name: string, read: Read]>([
-  ['chat', (client, options) => client.chat(TOOLS, options)],
-  ['chatStream', (client, options) => client.chatStream(TOOLS, options).response()],
+  ['chat', (client, options, request = TOOLS) => client.chat(request, options)],
+  ['chatStream', (client, options, request = TOOLS) => client.chatStream(request, options).response()],
 ])('%s that is sent again with emulated tools', (_name, read) => {
   test('has the warning about an insecure key once', async () => {
     const { client } = setup(() => CALL, { baseUrl: 'http://example.com', apiToken: 'sk-abcdefgh' });
@@ -49,6 +50,22 @@ describe.each<[name: string, read: Read]>([
     );
     expect(await rejectionOf(read(client))).toMatchObject({ code: 'server_error' });
     expect((await read(client)).warnings.map(({ code }) => code)).toContain('insecure_key');
+  });
+
+  test('is trimmed if the prompt with emulated tools is too long, and says why they are emulated', async () => {
+    const sizes: number[] = [];
+    const { client } = setup(
+      ({ messages }) => {
+        sizes.push(messages.length);
+        return sizes.length === 1 ? OVERFLOW : CALL;
+      },
+      { contextOverflow: 'trim' },
+    );
+    const history: ChatRequest['messages'] = ['One', 'Two', 'Three'].map((content) => ({ role: 'user', content }));
+    const { warnings } = await read(client, {}, { ...TOOLS, messages: history });
+    expect(sizes[1]).toBeLessThan(sizes[0] ?? 0);
+    expect(warnings.map(({ code }) => code)).toEqual(['tools_emulated', 'history_trimmed']);
+    expect(warnings[0]?.message).toContain('because the server refused them.');
   });
 
   test('ends with an abort during the second request', async () => {

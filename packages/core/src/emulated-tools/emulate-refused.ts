@@ -62,24 +62,35 @@ function prepareAgain(
     // No route holds the model to a schema. Otherwise, the call was aborted, or the client closed.
     return isCapabilityError(failure) ? undefined : { ready: Promise.reject(failure), cancel() {} };
   }
-  const { result } = next;
-  const { ready, cancel } =
+  const { result, warned: warnedAgain } = next;
+  const pending =
     'ready' in result
       ? result
-      : { ready: Promise.resolve<StartedRequest<Chat>>({ prepared: result, warned: next.warned }), cancel() {} };
-  const sameStart = ready.then(
-    (started) => {
-      const { call, slot } = started.prepared;
-      slot.startedMs = startedMs;
-      const warnings = call.warnings.map((warning) =>
-        warning.code === 'tools_emulated' ? emulationWarning(REFUSED) : warning,
-      );
-      return { ...started, prepared: { ...started.prepared, call: { ...call, warnings } } };
-    },
-    (failure: unknown) => {
-      // Nothing holds the model to a schema. The caller receives the error of the server.
-      throw isCapabilityError(failure) ? error : failure;
-    },
-  );
-  return { ready: sameStart, cancel };
+      : { ready: Promise.resolve<StartedRequest<Chat>>({ prepared: result, warned: warnedAgain }), cancel() {} };
+  const { ready, cancel } = asRetry(pending, startedMs);
+  // If nothing holds the model to a schema, the caller receives the error of the server.
+  const rethrow = (failure: unknown): never => {
+    throw isCapabilityError(failure) ? error : failure;
+  };
+  return { ready: ready.catch(rethrow), cancel };
+}
+
+/** Returns a chat with emulated tools as one whose tools the server refused: it began with the first request. So did those that follow it, with a shorter prompt. */
+function asRetry({ ready, cancel }: Pending<StartedRequest<Chat>>, startedMs: number): Pending<StartedRequest<Chat>> {
+  const retry = ({ prepared, warned, again }: StartedRequest<Chat>): StartedRequest<Chat> => {
+    const { call, slot } = prepared;
+    slot.startedMs = startedMs;
+    const warnings = call.warnings.map((warning) =>
+      warning.code === 'tools_emulated' ? emulationWarning(REFUSED) : warning,
+    );
+    return {
+      prepared: { ...prepared, call: { ...call, warnings } },
+      warned,
+      again(error) {
+        const next = again?.(error);
+        return next && asRetry(next, startedMs);
+      },
+    };
+  };
+  return { ready: ready.then(retry), cancel };
 }
