@@ -135,11 +135,7 @@ export class ClientCore {
     };
   }
 
-  /**
-   * Creates the error for a plan without a route.
-   *
-   * @param models Ids of models of the server that support the request.
-   */
+  /** Creates the error for a plan without a route. `models` are ids of models of the server that support the request. */
   refusal(plan: Plan, values: RangedValues, options: CallOptions, models?: readonly string[]): LmError {
     const { matrix, config, emulation } = this.parts;
     return createCapabilityError(plan, matrix, options.route, {
