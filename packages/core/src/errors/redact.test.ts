@@ -24,7 +24,7 @@ describe('maskSecrets', () => {
     ['GET http://host/v1?api-version=1&api_key=abc&x=1', 'GET http://host/v1?api-version=1&api_key=***&x=1'],
     ['?X-Amz-Signature=abc', '?X-Amz-Signature=***'],
     ['GET http://host/v1?next=/a&key=abc', 'GET http://host/v1?next=/a&key=***'],
-    ['AKIAIOSFODNN7EXAMPLE cannot list the bucket', '*** cannot list the bucket'],
+    ['AKIA0123456789012345 cannot list the bucket', '*** cannot list the bucket'],
     ['Server=db;User Id=me;Password=hunter2;', 'Server=db;User Id=me;Password=***;'],
     ['OPENAI_API_KEY=abc is wrong, retry with api_key="def"', 'OPENAI_API_KEY=*** is wrong, retry with api_key="***"'],
     ['{"user":"me","apiKey": "abc","n":1}', '{"user":"me","apiKey": "***","n":1}'],
