@@ -1,5 +1,7 @@
-import type { EmulateMode } from '../contract/call-options.js';
+import type { CallOptions, EmulateMode } from '../contract/call-options.js';
 import type { CapabilityMatrix, ChatFeature } from '../contract/capability.js';
+import type { ChatRequest } from '../contract/chat.js';
+import type { ClientConfig } from '../contract/client-config.js';
 import type { Plan } from '../contract/plan.js';
 import type { PlanInput } from './plan-request.js';
 
@@ -22,6 +24,21 @@ export interface EmulationInput extends PlanInput {
   readonly hasTools: boolean;
 }
 
+/** A planned chat with emulated tools. */
+export interface EmulatedChat {
+  readonly request: ChatRequest;
+  /** The features that the server provides. */
+  readonly features: readonly ChatFeature[];
+  readonly call: { readonly route: string; readonly options: CallOptions };
+}
+
+/** The parts of a client that emulated tools depend on. */
+export interface EmulationParts {
+  readonly matrix: CapabilityMatrix;
+  readonly config: ClientConfig;
+  readonly generateId: () => string;
+}
+
 /** Plans a request. */
 export type PlanFunction = (matrix: CapabilityMatrix, input: PlanInput) => Plan;
 
@@ -40,4 +57,6 @@ export interface EmulationPlanner {
    * @param lacks For each route that has `jsonSchema` and lacks only features that can be made from it, these features.
    */
   readonly step: (lacks: readonly (readonly string[])[], emulate: EmulateMode) => string | undefined;
+  /** Returns the request that is sent instead of one with emulated tools. */
+  readonly sentRequest: (parts: EmulationParts, chat: EmulatedChat) => Promise<ChatRequest>;
 }

@@ -1,9 +1,8 @@
-import type { EmulationPlanner } from '../capability/emulation-planner.js';
+import type { EmulationParts, EmulationPlanner } from '../capability/emulation-planner.js';
 import type { ChatRequest, ChatResponse } from '../contract/chat.js';
 import type { StreamEvent } from '../contract/stream-event.js';
 import type { EventSourceLike, WithModel } from '../provider/provider.js';
 import type { PushSource } from '../stream/push-source.js';
-import type { ClientCore } from './client-core.js';
 import type { ClientInternals } from './client-internals.js';
 import type { Prepared } from './client-parts.js';
 import type { MaybePending } from './pending-request.js';
@@ -25,13 +24,13 @@ export interface ClientEmulation extends EmulationPlanner {
   ) => MaybePending<Chat>;
   /** Sends a chat with emulated tools. */
   readonly send: (
-    core: ClientCore,
+    parts: EmulationParts,
     prepared: Prepared<Chat>,
     send: (request: Chat) => Promise<ChatResponse>,
   ) => Promise<ChatResponse>;
   /** Returns the source of a chat with emulated tools. */
   readonly open: (
-    core: ClientCore,
+    parts: EmulationParts,
     prepared: Prepared<Chat>,
     open: (request: Chat) => EventSourceLike<StreamEvent>,
   ) => PushSource<StreamEvent>;

@@ -77,7 +77,7 @@ export class LmClientImpl implements LmClient {
           return split === undefined ? send(sent, call) : splitReasoningSource(send(sent, call), split);
         };
         const emulation = emulated.length > 0 ? this.#emulation : undefined;
-        return emulation?.open(this.#core, prepared, open) ?? open(planned);
+        return emulation?.open(this.#core.parts, prepared, open) ?? open(planned);
       },
       onError: this.#learn,
       onResponse: this.#record,
@@ -215,7 +215,7 @@ export class LmClientImpl implements LmClient {
     };
     try {
       const emulation = emulated.length > 0 ? this.#emulation : undefined;
-      return attachHttp(await (emulation?.send(this.#core, prepared, send) ?? send(request)), slot);
+      return attachHttp(await (emulation?.send(this.#core.parts, prepared, send) ?? send(request)), slot);
     } catch (error) {
       this.#learn(error, prepared);
       throw error;

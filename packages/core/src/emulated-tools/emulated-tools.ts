@@ -1,6 +1,6 @@
 import type { ProviderPlugin } from '../provider/provider-plugin.js';
 import { TOOL_EMULATION } from '../provider/tokens.js';
-import { emulateChat, emulateChatStream } from './emulate-chat.js';
+import { chatEmulation } from './chat-emulation.js';
 import { createToolEmulation } from './tool-emulation.js';
 
 /**
@@ -11,7 +11,7 @@ export const emulatedTools: ProviderPlugin<'emulated-tools'> = {
   spec: 1,
   id: 'emulated-tools',
   register(container) {
-    const useValue = createToolEmulation(() => Promise.resolve({ emulateChat, emulateChatStream }));
+    const useValue = createToolEmulation(() => Promise.resolve(chatEmulation));
     container.register(TOOL_EMULATION, { useValue });
   },
 };

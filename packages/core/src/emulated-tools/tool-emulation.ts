@@ -1,22 +1,17 @@
-import type { ClientCore } from '../client/client-core.js';
-import type { Chat, ClientEmulation } from '../client/client-emulation.js';
-import type { Prepared } from '../client/client-parts.js';
+import type { EmulatedChat, EmulationParts } from '../capability/emulation-planner.js';
+import type { ClientEmulation } from '../client/client-emulation.js';
 import { deferredSource } from '../stream/deferred-source.js';
 import { toPushSource } from '../stream/to-push-source.js';
-import type { emulateChat, emulateChatStream } from './emulate-chat.js';
+import type { chatEmulation } from './chat-emulation.js';
 import type { EmulatedCall } from './emulated-call.js';
 import { emulationStep } from './emulated-features.js';
 import { emulateIfRefused } from './emulate-refused.js';
 import { planEmulated } from './plan-emulated.js';
 
-/** The functions that serve a chat with emulated tools. */
-export interface ChatEmulation {
-  readonly emulateChat: typeof emulateChat;
-  readonly emulateChatStream: typeof emulateChatStream;
-}
-
-function callOf({ parts }: ClientCore, { request, features, call }: Prepared<Chat>): EmulatedCall {
-  const { matrix, config, generateId } = parts;
+function callOf(
+  { matrix, config, generateId }: EmulationParts,
+  { request, features, call }: EmulatedChat,
+): EmulatedCall {
   return {
     request,
     features,
@@ -33,20 +28,24 @@ function callOf({ parts }: ClientCore, { request, features, call }: Prepared<Cha
  *
  * @param load Loads the functions that serve a chat. Called for each chat with emulated tools.
  */
-export function createToolEmulation(load: () => Promise<ChatEmulation>): ClientEmulation {
+export function createToolEmulation(load: () => Promise<typeof chatEmulation>): ClientEmulation {
   return {
     plan: planEmulated,
     step: emulationStep,
+    async sentRequest(parts, chat) {
+      const { emulateRequest: emulate } = await load();
+      return emulate(callOf(parts, chat));
+    },
     ifRefused: emulateIfRefused,
-    async send(core, prepared, send) {
+    async send(parts, prepared, send) {
       const { emulateChat: emulate } = await load();
       const { model } = prepared.request;
-      return emulate(callOf(core, prepared), (request) => send({ ...request, model }));
+      return emulate(callOf(parts, prepared), (request) => send({ ...request, model }));
     },
-    open(core, prepared, open) {
+    open(parts, prepared, open) {
       const { model } = prepared.request;
       const ready = load().then(({ emulateChatStream: emulate }) =>
-        emulate(callOf(core, prepared), (request) => {
+        emulate(callOf(parts, prepared), (request) => {
           const source = open({ ...request, model });
           return 'subscribe' in source ? source : toPushSource(source);
         }),

@@ -13,10 +13,10 @@ import { continuesStoredChat } from './chat-to-fit.js';
 import { estimatorOf, featuresOf, isWithoutCount, noteWithoutCount } from './token-knowledge.js';
 
 /** A chat whose tokens are counted. */
-export type CountedCall = Pick<Prepared<WithModel<ChatRequest>>, 'request' | 'call'>;
+export type CountedCall = Pick<Prepared<WithModel<ChatRequest>>, 'request' | 'features' | 'emulated' | 'call'>;
 
 /** Returns true if the server may be able to count the tokens of a chat. It would not count those of a stored chat that the request continues. */
-export function canCount({ core }: ClientInternals, { request, call }: CountedCall): boolean {
+export function canCount({ core }: ClientInternals, { request, call }: Pick<CountedCall, 'request' | 'call'>): boolean {
   if (continuesStoredChat(request)) return false;
   const { matrix } = core.parts;
   const isSupported = supportOf(matrix.routes[call.route]?.['tokens.count']) !== 'no';
@@ -37,7 +37,7 @@ function checkCount(counted: unknown, provider: string): number {
 /** Returns the number of input tokens that the server counts, or `undefined` if it cannot, or only after loading the model. */
 async function countExactly(
   internals: ClientInternals,
-  { request, call }: CountedCall,
+  { request, call }: Pick<CountedCall, 'request' | 'call'>,
   load: boolean,
 ): Promise<number | undefined> {
   if (!canCount(internals, { request, call })) return undefined;
@@ -81,6 +81,13 @@ export async function contextLengthOf(
   return knowledge.contextLengthOf(model) ?? request.contextLength;
 }
 
+/** Returns the request as it is sent: emulated tools are text. */
+async function sentRequest({ core }: ClientInternals, counted: CountedCall): Promise<WithModel<ChatRequest>> {
+  const { request, emulated } = counted;
+  const sent = emulated.length > 0 ? await core.parts.emulation?.sentRequest(core.parts, counted) : undefined;
+  return sent === undefined ? request : { ...sent, model: request.model };
+}
+
 /** What happens if the server fails while it counts. A chat is then fitted by an estimate, but `countTokens` rejects. */
 type OnCountFailure = 'estimate' | 'reject';
 
@@ -91,10 +98,11 @@ export async function countInput(
   load: boolean,
   onFailure: OnCountFailure = 'estimate',
 ): Promise<TokenCount> {
-  const counting = countExactly(internals, counted, load);
+  const request = await sentRequest(internals, counted);
+  const counting = countExactly(internals, { request, call: counted.call }, load);
   const inputTokens = await (onFailure === 'reject' ? counting : optionalResult(counting));
   return inputTokens === undefined
-    ? estimatePrompt(internals, counted.request)
+    ? estimatePrompt(internals, request)
     : { inputTokens, exact: true, source: 'server' };
 }
 
