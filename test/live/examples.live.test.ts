@@ -43,7 +43,7 @@ describe('an example runs with only its environment changed:', () => {
   test('tools.ts', async (context) => {
     const { code, output } = await run('tools.ts', environment(modelOf('LM_TOOL_MODEL', context)));
     // A very small model may call the same tool again and again, which stops the run.
-    const isStopped = output.includes('limit_exceeded: The run was stopped');
+    const isStopped = output.includes('limit_exceeded: The model made the same tool calls');
     expect(code, output).toBe(isStopped ? 1 : 0);
   });
 });

@@ -8,6 +8,8 @@ const PREFIX = /^[\w-]{0,32}$/;
 /** As in the SDK. */
 const DEFAULT_TIMEOUT_MS = 60_000;
 
+const NAMES = ['include', 'prefix', 'timeoutMs', 'images', 'signal'];
+
 /** The options of `mcpTools`, checked and with their defaults. */
 export interface CheckedOptions extends CallOptions {
   readonly names: readonly string[] | undefined;
@@ -46,6 +48,9 @@ export function checkOptions(
       `The first argument of mcpTools() must be an MCP client; received ${shown(client)}. Pass a "Client" of @modelcontextprotocol/sdk.`,
     );
   }
+  // An unknown filter would let every tool through.
+  const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
+  if (unknown !== undefined) throw invalid(`Unknown option ${shown(unknown)} of mcpTools(). Use ${NAMES.join(', ')}.`);
   const { include, prefix = '', timeoutMs = DEFAULT_TIMEOUT_MS, images = true } = options;
   const isList = Array.isArray(include) && include.every((name) => typeof name === 'string');
   if (include !== undefined && !isList && typeof include !== 'function') {

@@ -165,6 +165,7 @@ describe('the first list rejects', () => {
 test.each<[options: object, message: RegExp]>([
   [{ include: 'echo' }, /"include" must be a list of names or a function; received "echo"/],
   [{ include: [1] }, /"include" must be .+; received a list/],
+  [{ exclude: ['x'] }, /Unknown option "exclude" of mcpTools\(\)\. Use include, /],
   [{ prefix: 'a.' }, /"prefix" must be at most 32 letters/],
   [{ prefix: 'a'.repeat(33) }, /"prefix" must be/],
   [{ timeoutMs: 0 }, /"timeoutMs" must be an integer from 1 to 2147483647; received 0/],

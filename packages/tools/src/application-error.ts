@@ -9,8 +9,10 @@ import { shown, type Check } from '@lmux/core/provider/streams';
  */
 export async function callApplication<T>(name: string, run: () => T | PromiseLike<T>, check: Check): Promise<T> {
   let result: T;
+  let expected: string | undefined;
   try {
     result = await run();
+    expected = check(result);
   } catch (cause) {
     if (isLmError(cause)) throw cause;
     const kind = cause instanceof Error ? cause.name : typeof cause;
@@ -18,7 +20,6 @@ export async function callApplication<T>(name: string, run: () => T | PromiseLik
       cause,
     });
   }
-  const expected = check(result);
   if (expected === undefined) return result;
   throw new LmError('invalid_request', `"${name}" must return ${expected}; received ${shown(result)}.`);
 }

@@ -29,7 +29,7 @@ const OPTIONS = {
 // The client checks `parameters` and `strict`.
 const TOOL = { name: isString, description: isString, parameters: anything, strict: anything, run: isFunction };
 
-const TOOL_FORM = 'A tool has the form { name, description, parameters, run }.';
+const TOOL_FORM = 'Use { name, description, parameters, run }.';
 const TOOL_HINTS = {
   type: TOOL_FORM,
   function: TOOL_FORM,
@@ -43,13 +43,13 @@ export function callOptions(options: ToolRunOptions): CallOptions {
 }
 
 /** Throws `invalid_request` for fields and options that do not exist or are wrong. The client checks those of the chats. */
-export function checkToolRun(request: unknown, options: unknown): void {
+export function checkToolRun(client: unknown, request: unknown, options: unknown): void {
+  checkObject(client, 'The first argument of runTools()', 'invalid_request', 'a client');
   const hints = { stream: 'runTools() always streams. Remove it.' };
   checkChatFunction(request, options, { fields: { messages: isArray }, options: OPTIONS, hints });
   const { tools } = request as { readonly tools?: unknown };
   if (Array.isArray(tools) && tools.length > 0) return;
-  const received = Array.isArray(tools) ? 'an empty one' : shown(tools);
-  throw new LmError('invalid_request', `"tools" must be an array of at least one tool; received ${received}.`);
+  throw new LmError('invalid_request', `"tools" must be an array of at least one tool; received ${shown(tools)}.`);
 }
 
 /** Returns true for a source of tools. */
@@ -70,5 +70,5 @@ export const isStepChanges: Check = (value) => {
   const { tools = [] } = value as Partial<StepChanges>;
   return typeof value === 'object' && !Array.isArray(value) && Array.isArray(tools)
     ? undefined
-    : 'nothing or an object with fields of the request, whose "tools" are an array';
+    : 'nothing or an object with changes of the request';
 };

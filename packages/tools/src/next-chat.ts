@@ -19,7 +19,7 @@ function preparedError(error: unknown): unknown {
   if (!isLmError(error) || error.attempts !== undefined) return error;
   const { code, message } = error;
   if (code !== 'invalid_request' && code !== 'empty_prompt') return error;
-  return new LmError(code, `The request with the result of "prepareStep" is not valid. ${message}`, { cause: error });
+  return new LmError(code, `The result of "prepareStep" is not valid. ${message}`, { cause: error });
 }
 
 /** Prepares the chat of the next step. */

@@ -7,14 +7,18 @@ const MAX_REPEATED = 3;
 /** Maximum number of steps that form a repeated sequence, such as two tools that the model calls in turn. */
 const MAX_SEQUENCE = 3;
 
-/** Returns a text that is the same for equal steps. `undefined` for results with images, which may show something new each time. */
+/** Returns a text that is the same for equal steps. `undefined` for results with images, which may show something new each time, and for input that is nested too
+ * deeply. */
 function keyOf({ response, results }: ToolRunStep): string | undefined {
   const contents = results.map(({ content }) => content);
   if (contents.flat().some((part) => typeof part === 'object' && part.type === 'image')) return undefined;
-  return JSON.stringify([
-    response.toolCalls.map(({ name, input, arguments: args }) => [name, input ?? args]),
-    contents,
-  ]);
+  try {
+    // The input, since small models write the same call with other spaces.
+    const calls = response.toolCalls.map(({ name, input, arguments: args }) => [name, input ?? args]);
+    return JSON.stringify([calls, contents]);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Throws `limit_exceeded` if the model makes the same calls again and again, although their results do not change. */
@@ -25,7 +29,7 @@ export function assertProgress(steps: readonly ToolRunStep[], provider: string):
     if (last.every((key, index) => key !== undefined && key === last[index % length])) {
       throw new LmError(
         'limit_exceeded',
-        `The model made the same tool calls ${MAX_REPEATED} times, with the same results. Change the tools or their results, or use another model.`,
+        `The model made the same tool calls ${MAX_REPEATED} times, with the same results. Change the tools, or use another model.`,
         { provider },
       );
     }

@@ -50,10 +50,13 @@ function fail(toolCall: ToolCall, problem: string, { emit }: CallContext, cause:
   return toolMessage(toolCall, new Error(problem));
 }
 
+/** A text as input does not decide: the result of `RegExp.exec()` has one too. */
 const isApproval: Check = (value) => {
-  const object = Object(value) as { readonly deny?: unknown };
-  const isKnown = value === 'run' || value === 'deny' || typeof object.deny === 'string' || 'input' in object;
-  return isKnown ? undefined : '"run", "deny", { deny: reason } or { input }';
+  const { deny, input } = Object(value) as { readonly deny?: unknown; readonly input?: unknown };
+  const decides = deny === undefined ? Object(input) === input : typeof deny === 'string';
+  return value === 'run' || value === 'deny' || decides
+    ? undefined
+    : '"run", "deny", { deny: reason } or { input: object }';
 };
 
 /** Waits for the decision on a call. */
@@ -64,7 +67,7 @@ function approvalOf(toolCall: ToolCall, { options, own: { signal } }: CallContex
 
 function deny(toolCall: ToolCall, reason: string | undefined, { emit }: CallContext): ToolMessage {
   emit({ type: 'tool-run-denied', toolCall, ...(reason !== undefined && { reason }) });
-  const why = reason === undefined ? '' : ` Reason: ${reason}`;
+  const why = reason ? ` Reason: ${reason}` : '';
   return toolMessage(toolCall, new Error(`The call was denied, so the tool was not run.${why}`));
 }
 

@@ -189,9 +189,8 @@ describe('prepareStep', () => {
     expect(all).toHaveLength(5);
   });
 
-  const notValid = 'The request with the result of "prepareStep" is not valid.';
-  const notChanges =
-    '"prepareStep" must return nothing or an object with fields of the request, whose "tools" are an array';
+  const notValid = 'The result of "prepareStep" is not valid.';
+  const notChanges = '"prepareStep" must return nothing or an object with changes of the request';
 
   test.each<[kind: string, changes: unknown, message: string]>([
     ['an unknown field', { color: 'x' }, `${notValid} Unknown key "color"`],

@@ -26,7 +26,7 @@ export function runTools(client: LmClient, request: ToolRunRequest, options: Too
   return new ToolRunStreamImpl(
     {
       subscribe(observer) {
-        checkToolRun(request, options);
+        checkToolRun(client, request, options);
         const run = new ToolRun(client, request, options, history, observer);
         reading.resume = () => run.resume();
         run.start();

@@ -176,9 +176,25 @@ describe('approve', () => {
 
   test.each<[kind: string, approve: () => unknown, message: string]>([
     ['throws', () => Promise.reject(new TypeError('boom')), '"approve" of runTools() threw an error (TypeError)'],
-    ['returns true', () => true, '"approve" must return "run", "deny", { deny: reason } or { input }; received true.'],
+    [
+      'returns true',
+      () => true,
+      '"approve" must return "run", "deny", { deny: reason } or { input: object }; received true.',
+    ],
     ['returns nothing', () => {}, 'received undefined.'],
     ['denies without a reason', () => ({ deny: true }), 'received an object.'],
+    ['returns what a regular expression found', () => /^a/.exec('a'), 'received an array.'],
+    ['has no input', () => ({ input: undefined }), 'received an object.'],
+    ['has a text as input', () => ({ input: 'Rome' }), 'received an object.'],
+    [
+      'returns an object that throws',
+      () => ({
+        get deny(): string {
+          throw new TypeError('boom');
+        },
+      }),
+      'threw an error (TypeError)',
+    ],
   ])('fails the run if it %s', async (_, approve, message) => {
     const run = vi.fn<() => number>();
     const { client } = toolClient([calling('a', 'a')]);

@@ -12,14 +12,14 @@ test.each<[request: unknown, options: unknown, message: string]>([
   ['Hi', {}, 'The request must be an object; received a string.'],
   [{ tools: [weather], messages: 'Hi' }, {}, '"messages" must be an array; received'],
   [{ messages }, {}, '"tools" must be an array of at least one tool; received undefined.'],
-  [{ ...request, tools: [] }, {}, 'must be an array of at least one tool; received an empty one.'],
+  [{ ...request, tools: [] }, {}, 'must be an array of at least one tool; received an array.'],
   [{ ...request, tools: { weather } }, {}, '"tools" must be an array of at least one'],
   [{ ...request, tools: [7] }, {}, '"tools[0]" must be a tool or a source of tools; received a number.'],
   [{ ...request, tools: [weather, null] }, {}, '"tools[1]" must be a tool or a source of tools; received null.'],
   [{ ...request, tools: [{ description: 'x' }] }, {}, '"tools[0].name" is missing.'],
   [{ ...request, tools: [{ name: 'a', run: 7 }] }, {}, '"tools[0].run" must be a function; received a number.'],
   [{ ...request, tools: [{ name: 'a', execute() {} }] }, {}, 'Unknown key "tools[0].execute". Use "run".'],
-  [{ ...request, tools: [{ type: 'function', function: {} }] }, {}, 'A tool has the form { name, description, par'],
+  [{ ...request, tools: [{ type: 'function', function: {} }] }, {}, 'Use { name, description, parameters, run }.'],
   [{ ...request, tools: [{ name: 'a', parameters: 7 }] }, {}, '"tools[0].parameters" must be JSON Schema'],
   [{ ...request, tools: [weather, weather] }, {}, 'must be unique; "get_weather" is also the name of tools[0].'],
   [source(() => [weather, weather]), {}, 'must be unique; "get_weather" is also the name of tools[0].'],
@@ -59,4 +59,12 @@ test('a request without messages is rejected as that of a chat', async () => {
   const { client } = toolClient([]);
   const error = await rejectionOf(runTools(client, { tools: [weather] } as never).response());
   expect(error).toMatchObject({ code: 'empty_prompt' });
+});
+
+test.each([undefined, null, 'client'])('%j is rejected in place of a client', async (client) => {
+  const error = await rejectionOf(runTools(client as never, request).response());
+  expect(error).toMatchObject({
+    code: 'invalid_request',
+    message: expect.stringContaining('The first argument of runTools() must be a client; received'),
+  });
 });

@@ -181,3 +181,22 @@ test('close() while approve waits ends the run, and what approve returns later r
   await settled();
   expect(run).not.toHaveBeenCalled();
 });
+
+test.each([
+  ['whose calls have not been run', 0, 2],
+  ['that is the last one', 1, 3],
+])('a consumer that closes at the end of a step %s has this step', async (_, index, count) => {
+  const { client } = toolClient([calling(PARIS), 'Done.']);
+  const stream = runTools(client, { tools: [weather], messages });
+  await new Promise<void>((resolve) => {
+    stream.subscribe({
+      next(event) {
+        if (event.type !== 'step-end' || event.index !== index) return;
+        stream.close().then(resolve, () => {});
+      },
+      error() {},
+      complete() {},
+    });
+  });
+  expect([stream.steps.length, stream.messages.length]).toEqual([index + 1, count]);
+});

@@ -85,6 +85,13 @@ describe('a run ends', () => {
     expect([stream.steps.length, stream.messages.length]).toEqual([3, 6]);
   });
 
+  test('as usual after a call whose arguments are nested too deeply for JSON.stringify', async () => {
+    const args = `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+    const { client } = toolClient([calling({ name: 'a', arguments: args }), 'Done.']);
+    const { text } = await runTools(client, { tools: [tool({ name: 'a', run: () => 'ok' })], messages }).response();
+    expect(text).toBe('Done.');
+  });
+
   test.each<[kind: string, run: () => unknown]>([
     ['the results differ', () => Math.random()],
     ['the results are images', () => ({ type: 'image', image: new Uint8Array([1]) })],

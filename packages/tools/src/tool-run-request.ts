@@ -18,7 +18,7 @@ export type ToolApproval =
   | 'run'
   | 'deny'
   | { readonly deny: string; readonly input?: undefined }
-  | { readonly input: unknown; readonly deny?: undefined };
+  | { readonly input: object; readonly deny?: undefined };
 
 /** The next step, before it is sent. */
 export interface NextStep {

@@ -141,16 +141,17 @@ export class ToolRun implements StreamSubscription {
       };
       this.#isChatting = true;
       const subscription = streamStep(this.#client, chat, this.#call, index, {
-        next: (event) => this.#emit(event),
+        next: (event) => {
+          // The consumer may end the run on this event. Its step is then complete.
+          if (event.type === 'step-end') this.#history.open(event.response, []);
+          this.#emit(event);
+        },
         error: (error) =>
           end(() => {
             if (isLmError(error)) this.#partial = error.partial;
             reject(error);
           }),
-        complete: (response) => {
-          this.#history.open(response, []);
-          end(() => resolve(response));
-        },
+        complete: (response) => end(() => resolve(response)),
       });
       // The consumer may have ended the run on one of the first events.
       if (this.#isOver) return subscription.cancel();

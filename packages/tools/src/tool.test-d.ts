@@ -119,7 +119,8 @@ test('a run accepts tools of any input, sources, the fields of a chat and the op
     },
   );
   runTools(client, { tools: [weather], messages }, { prepareStep() {}, approve: () => 'deny' });
-  expectTypeOf<{ input: unknown }>().toExtend<ToolApproval>();
+  expectTypeOf<{ input: { city: string } }>().toExtend<ToolApproval>();
+  expectTypeOf<{ input: string }>().not.toExtend<ToolApproval>();
   // @ts-expect-error -- no tools
   runTools(client, { messages });
   // @ts-expect-error -- no messages

@@ -30,5 +30,5 @@ export async function validateInput(tool: Tool, input: ToolCall['input']): Promi
   if (typeof standard?.validate !== 'function') return { input };
   const result = await standard.validate(input);
   if (result.issues === undefined) return { input: result.value };
-  return { problem: describe(result.issues), summary: `Number of issues: ${result.issues.length}.` };
+  return { problem: describe(result.issues), summary: `${result.issues.length} of the schema's checks failed.` };
 }

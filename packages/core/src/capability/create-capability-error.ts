@@ -32,7 +32,7 @@ export interface RequestedValues {
   readonly values: RangedValues;
   readonly limits?: RouteLimits | undefined;
   /** `step` of what emulates tools. `undefined` if nothing does. */
-  readonly emulationStep?: ((lacks: readonly (readonly string[])[]) => string | undefined) | undefined;
+  readonly emulationStep?: ((lacks: readonly (readonly string[])[], plan: Plan) => string | undefined) | undefined;
   /** Ids of models of the same server that support the request, if its model does not. */
   readonly models?: readonly string[] | undefined;
 }
@@ -116,8 +116,11 @@ function noteOfMissing({ feature, routes }: MissingFeature, matrix: CapabilityMa
   return noteOf(cellOf(matrix, routes[0] ?? '', feature))?.replace(/\.$/, '');
 }
 
-/** The step that makes emulated tools available. */
-const EMULATION_PLUGIN = 'Pass the plugin emulatedTools of "@lmux/core/emulated-tools" in "plugins" to emulate tools.';
+/** Returns the step that makes emulated tools available, if a route could serve the request with them. */
+function stepToEmulate(lacks: readonly unknown[]): string | undefined {
+  if (lacks.length === 0) return undefined;
+  return 'Pass the plugin emulatedTools of "@lmux/core/emulated-tools" in "plugins" to emulate tools.';
+}
 
 /** Returns the steps with which the caller can avoid the error. */
 function advice(
@@ -126,12 +129,13 @@ function advice(
   forced: string | undefined,
   requestedValues: RequestedValues,
 ): string {
-  const { values, limits, emulationStep = () => EMULATION_PLUGIN, models = [] } = requestedValues;
+  const { values, limits, emulationStep = stepToEmulate, models = [] } = requestedValues;
   const missingOn = (route: string): MissingFeature[] => plan.missing.filter(({ routes }) => routes.includes(route));
   const requested = [plan.capability, ...plan.features];
   const able = Object.keys(matrix.routes).filter(
     (route) =>
       requested.every((feature) => routesWith(matrix, feature).includes(route)) &&
+      missingOn(route).length === 0 &&
       outOfRange(values, matrix, route, limits).length === 0,
   );
   const steps = modelAdvice(plan, models);
@@ -143,7 +147,7 @@ function advice(
     .filter((route) => supportOf(cellOf(matrix, route, 'jsonSchema')) !== 'no')
     .map((route) => missingOn(route).map(({ feature }) => feature))
     .filter((lacks) => lacks.length > 0 && lacks.every(canBeEmulated));
-  const step = lacking.length > 0 ? emulationStep(lacking) : undefined;
+  const step = emulationStep(lacking, plan);
   if (step !== undefined) steps.push(step);
   if (tried.some((route) => missingOn(route).every(({ feature }) => isDroppable(feature)))) {
     steps.push('Set "onUnsupported" to "warn" to drop unsupported settings.');

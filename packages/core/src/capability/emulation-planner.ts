@@ -52,11 +52,11 @@ export interface EmulationPlanner {
    */
   readonly plan: (planRequest: PlanFunction, matrix: CapabilityMatrix, input: EmulationInput) => Plan;
   /**
-   * Returns the step that makes a refused request work with emulated tools. `undefined` if they are emulated already, and something else is missing.
+   * Returns the step that makes a refused request work by another use of emulated tools. `undefined` if something else is missing.
    *
    * @param lacks For each route that has `jsonSchema` and lacks only features that can be made from it, these features.
    */
-  readonly step: (lacks: readonly (readonly string[])[], emulate: EmulateMode) => string | undefined;
+  readonly step: (lacks: readonly (readonly string[])[], refused: Plan, emulate: EmulateMode) => string | undefined;
   /** Returns the request that is sent instead of one with emulated tools. */
   readonly sentRequest: (parts: EmulationParts, chat: EmulatedChat) => Promise<ChatRequest>;
 }

@@ -60,6 +60,7 @@ export class ClientCore {
    * Returns the plan of a call. Its `route` is `undefined` if no route can serve the call.
    *
    * @param model The model, if anything is known about it.
+   * @throws `config_invalid` if tools are always to be emulated, and nothing emulates them.
    */
   plan(
     capability: Capability,
@@ -72,13 +73,11 @@ export class ClientCore {
     const onUnsupported: OnUnsupported = options.onUnsupported ?? config.onUnsupported ?? 'error';
     const { limits } = config;
     const input = { capability, features, values, limits, onUnsupported, route: options.route, others, model };
-    return emulation === undefined
-      ? planRequest(matrix, input)
-      : emulation.plan(planRequest, matrix, {
-          ...input,
-          emulate: this.emulateMode(options),
-          hasTools: values.tools !== undefined,
-        });
+    const hasTools = values.tools !== undefined;
+    const { emulate = config.emulate ?? 'missing' } = options;
+    if (emulation !== undefined) return emulation.plan(planRequest, matrix, { ...input, emulate, hasTools });
+    if (hasTools && emulate === 'always') throw noEmulationError(matrix.provider);
+    return planRequest(matrix, input);
   }
 
   /**
@@ -109,13 +108,9 @@ export class ClientCore {
    * @throws `capability_unsupported` if the plan has no route.
    */
   prepareAs<Request extends object>(plan: Plan, request: Request, options: CallOptions): Prepared<Request> {
-    const { matrix, config, emulation } = this.parts;
+    const { matrix } = this.parts;
     const { capability, features } = plan;
     if (plan.route === undefined) throw this.refusal(plan, request, options);
-    const { emulate = config.emulate } = options;
-    if (emulation === undefined && emulate === 'always' && features.includes('tools')) {
-      throw noEmulationError(matrix.provider);
-    }
     const planned = plan.dropped.length === 0 ? request : dropFeatures(request, plan.dropped);
     const slot: HttpSlot = { received: undefined };
     const collected =
@@ -138,10 +133,14 @@ export class ClientCore {
   /** Creates the error for a plan without a route. `models` are ids of models of the server that support the request. */
   refusal(plan: Plan, values: RangedValues, options: CallOptions, models?: readonly string[]): LmError {
     const { matrix, config, emulation } = this.parts;
+    const { emulate = config.emulate } = options;
+    const isUnwanted = emulation === undefined && emulate === 'never';
     return createCapabilityError(plan, matrix, options.route, {
       values,
       limits: config.limits,
-      emulationStep: emulation && ((lacks) => emulation.step(lacks, this.emulateMode(options))),
+      emulationStep: isUnwanted
+        ? () => undefined
+        : emulation && ((lacks, refused) => emulation.step(lacks, refused, this.emulateMode(options))),
       models,
     });
   }

@@ -31,5 +31,14 @@ test.each<[lacks: ChatFeature[][], emulate: EmulateMode, step: string | undefine
   [[['parallelToolCalls']], 'never', always],
   [[['parallelToolCalls']], 'missing', always],
 ])('the step for routes that lack %j, with "%s"', (lacks, emulate, step) => {
-  expect(emulationStep(lacks, emulate)).toBe(step);
+  expect(emulationStep(lacks, { missing: [], features: ['tools'] }, emulate)).toBe(step);
+});
+
+test.each<[missing: ChatFeature, features: ChatFeature[], isAdvised: boolean]>([
+  ['jsonSchema', ['tools'], true],
+  ['jsonSchema', ['tools', 'jsonSchema'], false],
+  ['imageInput', ['tools', 'imageInput'], false],
+])('the step for a request with "always" that lacks %j and needs %j', (feature, features, isAdvised) => {
+  const step = emulationStep([], { missing: [{ feature, routes: ['a'] }], features }, 'always');
+  expect(step === 'Set "emulate" to "missing", because emulated tools need "jsonSchema".').toBe(isAdvised);
 });

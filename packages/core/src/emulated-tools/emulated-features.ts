@@ -1,6 +1,7 @@
 import { canBeEmulated } from '../capability/emulation-planner.js';
 import type { EmulateMode } from '../contract/call-options.js';
 import type { ChatFeature } from '../contract/capability.js';
+import type { Plan } from '../contract/plan.js';
 
 /** The features that the server needs for a request, and those that lmux makes from them. */
 export interface FeatureSet {
@@ -30,7 +31,15 @@ export function needsEmulation(feature: string): boolean {
 }
 
 /** Returns the step that makes a refused request work. See `EmulationPlanner`. */
-export function emulationStep(lacks: readonly (readonly string[])[], emulate: EmulateMode): string | undefined {
+export function emulationStep(
+  lacks: readonly (readonly string[])[],
+  { missing, features }: Pick<Plan, 'missing' | 'features'>,
+  emulate: EmulateMode,
+): string | undefined {
+  if (lacks.length === 0) {
+    const isNeeded = missing.some(({ feature }) => feature === 'jsonSchema') && !features.includes('jsonSchema');
+    return isNeeded ? 'Set "emulate" to "missing", because emulated tools need "jsonSchema".' : undefined;
+  }
   // Tools are not emulated for `parallelToolCalls` alone, unless the caller wants it.
   if (!lacks.flat().some(needsEmulation)) return 'Set "emulate" to "always" to emulate tools.';
   return emulate === 'never' ? 'Set "emulate" to "missing" to emulate tools.' : undefined;

@@ -1,4 +1,4 @@
-import { rejectionOf } from '@lmux/test-support';
+import { rejectionOf, thrownBy } from '@lmux/test-support';
 import { describe, expect, test, vi } from 'vitest';
 import { createClient } from '../client/create-client.js';
 import type { ChatRequest } from '../contract/chat.js';
@@ -62,7 +62,14 @@ describe('on the web, without the plugin,', () => {
     expect(await rejectionOf(configured.chat(TOOLS))).toMatchObject(NO_EMULATION);
     expect(requests()).toEqual([]);
     expect(await configured.chat({ messages: TOOLS.messages })).toMatchObject({ text: CALL });
-    expect(await rejectionOf(setup(false, always).client.chat(TOOLS))).toMatchObject(UNSUPPORTED);
+    expect(await rejectionOf(setup(false, always).client.chat(TOOLS))).toMatchObject(NO_EMULATION);
+    expect(thrownBy(() => client.explain(TOOLS, always))).toMatchObject(NO_EMULATION);
+  });
+
+  test('the plugin is not advised if tools are never to be emulated', async () => {
+    const { client } = setup(false, { emulate: 'never' });
+    const { message } = await rejectionOf(client.chat(TOOLS));
+    expect(message).not.toContain('emulate');
   });
 });
 
