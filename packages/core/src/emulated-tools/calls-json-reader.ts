@@ -42,9 +42,12 @@ function newItem(isRoot: boolean): OpenItem {
   return { isRoot, pending: '', hasArguments: false };
 }
 
-/** Returns the keys at the root. If the reply is JSON, it may itself have the last two. */
+const FRAMES: readonly string[] = ['next', 'calls'];
+const ROOT_KEYS: readonly string[] = [...FRAMES, 'tool', 'reply'];
+
+/** Returns the keys at the root. A reply that is JSON may itself have those of an item, so they are not read there. */
 export function rootKeys(isJsonReply: boolean): readonly string[] {
-  return isJsonReply ? ['next', 'calls'] : ['next', 'calls', 'tool', 'reply'];
+  return isJsonReply ? FRAMES : ROOT_KEYS;
 }
 
 /** Where the items of the JSON are: at the root, in `next`, and in the list `calls`. */
@@ -88,11 +91,6 @@ export class CallsJsonReader {
     });
   }
 
-  /** The index of the call that is not complete and has no arguments, if there is one. */
-  get bareCall(): number | undefined {
-    return this.#item.hasArguments ? undefined : this.#item.index;
-  }
-
   /** Reads the next piece of the text. Returns what follows the JSON, once it is complete. */
   write(text: string): string | undefined {
     this.#piece = text;
@@ -111,9 +109,12 @@ export class CallsJsonReader {
     return undefined;
   }
 
-  /** Ends the current item. Arguments without a name are a call that cannot be run. */
-  end(): void {
-    if (this.#item.hasArguments && !this.#item.isRoot) this.#start('');
+  /** Ends the text. Arguments without a name are a call that cannot be run. Returns the index of the open call if it has no arguments. */
+  end(): number | undefined {
+    const { hasArguments, isRoot, index } = this.#item;
+    if (!hasArguments) return index;
+    if (!isRoot) this.#start('');
+    return undefined;
   }
 
   #text(delta: string): void {
@@ -146,22 +147,20 @@ export class CallsJsonReader {
       this.#flush(position);
       this.#open = undefined;
     } else if (this.#isField(path, 'reply') && typeof value !== 'string') this.#text(JSON.stringify(value));
-    else if (this.#isField(path, 'tool')) this.#onTool(value, path.length === 1);
+    else if (this.#isField(path, 'tool')) {
+      // At the root, the key may be that of other JSON.
+      if (path.length > 1 || this.#options.tools.some(({ name }) => name === value)) this.#start(value);
+      else this.isKnown = false;
+    }
     if (path.length === depthOf(path)) this.#endItem();
   }
 
-  #onTool(value: unknown, isRoot: boolean): void {
-    // At the root, the key of other JSON may be the same.
-    if (isRoot && !this.#options.tools.some(({ name }) => name === value)) this.isKnown = false;
-    else this.#start(typeof value === 'string' ? value : '');
-  }
-
-  #start(name: string): void {
+  #start(name: unknown): void {
     const item = this.#item;
     const { writer } = this.#options;
     if (item.index !== undefined) return;
     this.hasOutput = true;
-    item.index = writer.toolCallStart(undefined, name);
+    item.index = writer.toolCallStart(undefined, typeof name === 'string' ? name : '');
     writer.toolCallDelta(item.index, item.pending);
     item.pending = '';
   }

@@ -36,11 +36,6 @@ export class CallsReader {
     this.#options = options;
   }
 
-  /** The index of the call that is not complete and has no arguments, if there is one. */
-  get bareCall(): number | undefined {
-    return this.#json?.bareCall;
-  }
-
   /** Reads the next piece of the text. */
   write(text: string): void {
     if (this.#isText) return this.#options.writer.text(text);
@@ -48,14 +43,20 @@ export class CallsReader {
     if (!this.hasSkipped) this.#read(text);
   }
 
-  /** Ends the text. What may have become a call or reply is passed on, unless it is the beginning of one. */
-  end(): void {
-    this.#json?.end();
-    if (this.#hasOutput || this.#json?.hasOutput || this.#json?.isKnown) return;
-    const held = this.#held.join('');
-    const start = withoutFences(held).replaceAll(/\s/g, '');
-    const isCut = rootKeys(this.#options.isJsonReply).some((key) => `{"${key}":`.startsWith(start));
-    if (!isCut) this.#options.writer.text(held);
+  /**
+   * Ends the text. What may have become a call or reply is passed on, unless it is the beginning of one. Returns the index of the open call if it has no
+   * arguments.
+   */
+  end(): number | undefined {
+    const json = this.#json;
+    const bareCall = json?.end();
+    if (!this.#hasOutput && !json?.hasOutput && !json?.isKnown) {
+      const held = this.#held.join('');
+      const start = withoutFences(held).replaceAll(/\s/g, '');
+      const isCut = rootKeys(this.#options.isJsonReply).some((key) => `{"${key}":`.startsWith(start));
+      if (!isCut) this.#options.writer.text(held);
+    }
+    return bareCall;
   }
 
   #read(text: string): void {

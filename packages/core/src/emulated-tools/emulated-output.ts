@@ -49,8 +49,7 @@ export class EmulatedOutput {
   /** Ends the output with the response of the server. */
   finish(received: ChatResponse): void {
     this.#received = received;
-    this.#end();
-    const { bareCall } = this.#reader;
+    const bareCall = this.#end();
     // A call without any text of arguments would have the input `{}`.
     if (bareCall !== undefined) this.writer.toolCallDelta(bareCall, '{');
     Object.assign(this.writer.facts, factsOf(received));
@@ -66,13 +65,15 @@ export class EmulatedOutput {
     return { ...received, ...this.writer.partial(), raw, toolResults };
   }
 
-  #end(): void {
-    this.#reader.end();
-    if (!this.#reader.hasSkipped) return;
-    this.writer.warning({
-      code: 'data_skipped',
-      message: 'A part of the response was skipped, because it is not the JSON of tool calls or a reply.',
-    });
+  #end(): number | undefined {
+    const bareCall = this.#reader.end();
+    if (this.#reader.hasSkipped) {
+      this.writer.warning({
+        code: 'data_skipped',
+        message: 'A part of the response was skipped, because it is not the JSON of tool calls or a reply.',
+      });
+    }
+    return bareCall;
   }
 
   /** True for a second warning about an empty response: an empty text of the server is also empty when it is decoded. */
