@@ -1,37 +1,15 @@
-import { isObjectError } from '../errors/guards.js';
-import { findValues } from '../objects/find-values.js';
-import { PartialJsonParser } from '../objects/partial-json-parser.js';
-import type { JsonPath } from '../objects/value-builder.js';
+import { CallsJsonReader, rootKeys, type CallsReaderOptions } from './calls-json-reader.js';
+import { MAX_CALLS } from './tool-call-schema.js';
 
-/** Receives what a `CallsReader` reads. The methods are those of `ChatEventWriter`. */
-export interface CallsWriter {
-  text(delta: string): void;
-  endBlock(): void;
-  toolCallStart(id: string | undefined, name: string): number;
-  toolCallDelta(index: number, argumentsDelta: string): void;
-  toolCallEnd(index: number): unknown;
-}
+/** The beginnings and ends of code fences, which may contain the JSON. */
+const FENCES = /^(?:```\w{0,16}(?=[\s{])\s*)+/;
 
-/** A value whose text is passed on while it arrives. */
-interface OpenValue {
-  /** The position of its text that was not passed on yet. */
-  from: number;
-  readonly write: (text: string) => void;
-}
+/** Nothing, or what may become a code fence. */
+const MAYBE_FENCE = /^(?:`{0,2}|```\w{0,16})$/;
 
-/** The call or reply that is being read. */
-interface OpenItem {
-  index?: number;
-  /** The arguments that came before the name. */
-  pending: string;
-  hasArguments: boolean;
-}
-
-/** Where the items of the JSON are: at the root, in `next`, and in the list `calls`. */
-function depthOf(path: JsonPath): number {
-  const [root, index] = path;
-  if (root === 'next') return 1;
-  return root === 'calls' && typeof index === 'number' ? 2 : 0;
+/** Returns a text without the white space and code fences at its beginning. */
+function withoutFences(text: string): string {
+  return text.trimStart().replace(FENCES, '');
 }
 
 /**
@@ -39,149 +17,78 @@ function depthOf(path: JsonPath): number {
  * some servers do not hold the model to the schema.
  */
 export class CallsReader {
-  readonly #writer: CallsWriter;
-  /** True if the reply is JSON, which is passed on as it is written. */
-  readonly #isJsonReply: boolean;
-  readonly #parser: PartialJsonParser;
-  /** The text so far, until something is written. */
+  /** True if a part of the text was skipped, because it is not the JSON of calls. */
+  hasSkipped = false;
+  readonly #options: CallsReaderOptions;
+  /** The reader of the JSON that is not complete. */
+  #json: CallsJsonReader | undefined;
+  #count = 0;
+  /** The text so far, until a call or reply is read. */
   readonly #held: string[] = [];
-  /** The first character that is not white space. Empty until it has arrived. */
-  #first = '';
-  /** True if the text does not begin with JSON. */
-  #isText = false;
-  /** True if the text is not valid JSON. */
-  #isBroken = false;
-  /** True if the JSON has one of the expected keys. */
-  #isKnown = false;
+  /** The text before the next JSON, while it may be a code fence. */
+  #before = '';
   #hasOutput = false;
   #hasReply = false;
-  #piece = '';
-  #position = 0;
-  #open: OpenValue | undefined;
-  #item: OpenItem = { pending: '', hasArguments: false };
+  /** True if the text is passed on as it is. */
+  #isText = false;
 
-  constructor(writer: CallsWriter, isJsonReply: boolean) {
-    this.#writer = writer;
-    this.#isJsonReply = isJsonReply;
-    this.#parser = new PartialJsonParser({
-      onValueStart: (path, position) => this.#onStart(path, position),
-      onValueEnd: (value, path, position) => this.#onEnd(value, path, position),
-      onStringDelta: (delta, path) => {
-        if (!isJsonReply && this.#isField(path, 'reply')) this.#text(delta);
-      },
-    });
-  }
-
-  /** True if a part of the text was skipped, because it is not valid JSON. */
-  get hasSkipped(): boolean {
-    return this.#isBroken && this.#hasOutput && !this.#parser.isComplete;
+  constructor(options: CallsReaderOptions) {
+    this.#options = options;
   }
 
   /** Reads the next piece of the text. */
   write(text: string): void {
-    if (this.#isText) return this.#text(text);
+    if (this.#isText) return this.#options.writer.text(text);
     if (!this.#hasOutput) this.#held.push(text);
-    this.#first ||= text.trimStart().charAt(0);
-    if (this.#first === '{') return this.#parse(this.#position === 0 ? this.#held.join('') : text);
-    // A code fence may contain the JSON.
-    if (this.#first === '' || this.#first === '`') return;
-    this.#isText = true;
-    this.#text(this.#held.join(''));
+    if (!this.hasSkipped) this.#read(text);
   }
 
-  /** Ends the text. If nothing was recognized, JSON within the text is read, or else the text is passed on. */
-  end(): void {
-    if (this.#item.hasArguments && this.#item.index === undefined) this.#start('');
-    // JSON that was cut before the name of a tool is not text for the user.
-    const isCut = this.#isKnown && !this.#isBroken && !this.#parser.isComplete;
-    if (this.#hasOutput || isCut || this.#first === '') return;
-    const held = this.#held.join('');
-    const found = this.#isBroken || this.#first !== '{' ? findValues(held) : [];
-    for (const value of found) {
-      const reader = new CallsReader(this.#writer, this.#isJsonReply);
-      reader.#parse(JSON.stringify(value));
-      this.#hasOutput ||= reader.#hasOutput;
+  /**
+   * Ends the text. What may have become a call or reply is passed on, unless it is the beginning of one. Returns the index of the open call if it has no
+   * arguments.
+   */
+  end(): number | undefined {
+    const json = this.#json;
+    const bareCall = json?.end();
+    if (!this.#hasOutput && !json?.hasOutput && !json?.isKnown) {
+      const held = this.#held.join('');
+      const start = withoutFences(held).replaceAll(/\s/g, '');
+      const isCut = rootKeys(this.#options.isJsonReply).some((key) => `{"${key}":`.startsWith(start));
+      if (!isCut) this.#options.writer.text(held);
     }
-    if (!this.#hasOutput) this.#text(held);
+    return bareCall;
   }
 
-  #parse(text: string): void {
-    if (this.#isBroken) return;
-    this.#piece = text;
-    try {
-      this.#parser.write(text);
-    } catch (error) {
-      if (!isObjectError(error)) throw error;
-      // What came before stays. Text after the JSON is not part of it.
-      this.#isBroken = true;
-      this.#flush(error.position ?? this.#position);
-      this.#open = undefined;
-    }
-    this.#flush(this.#position + text.length);
-    this.#position += text.length;
+  #read(text: string): void {
+    if (this.#json !== undefined) return this.#parse(this.#json, text);
+    this.#before = withoutFences(this.#before + text);
+    // A second reply would make JSON invalid, and a small model may repeat its call until it is stopped.
+    const isLast = this.#count === MAX_CALLS || (this.#options.isJsonReply && this.#hasReply);
+    if (this.#before.startsWith('{') && !isLast) {
+      const json = this.#before;
+      this.#count += 1;
+      this.#before = '';
+      this.#json = new CallsJsonReader(this.#options, this.#hasReply);
+      this.#parse(this.#json, json);
+    } else if (!MAYBE_FENCE.test(this.#before)) this.#stop();
   }
 
-  #text(delta: string): void {
-    this.#hasOutput = true;
-    this.#writer.text(delta);
+  #parse(json: CallsJsonReader, text: string): void {
+    const rest = json.write(text);
+    if (json.isBroken) json.end();
+    this.#hasOutput ||= json.hasOutput;
+    this.#hasReply = json.hasReply;
+    if (json.isBroken || (rest !== undefined && !json.hasOutput)) return this.#stop();
+    if (rest === undefined) return;
+    this.#json = undefined;
+    this.#read(rest);
   }
 
-  #isField(path: JsonPath, name: string): boolean {
-    return path.length === depthOf(path) + 1 && path.at(-1) === name;
-  }
-
-  #onStart(path: JsonPath, position: number): void {
-    if (path.length === depthOf(path)) this.#item = { pending: '', hasArguments: false };
-    this.#isKnown ||= ['next', 'calls', 'tool', 'reply'].includes(String(path[0]));
-    if (this.#isField(path, 'reply')) {
-      // Replies of a list are paragraphs.
-      if (this.#hasReply) this.#text('\n\n');
-      this.#hasReply = this.#hasOutput = true;
-      if (this.#isJsonReply) this.#open = { from: position, write: (text) => this.#text(text) };
-    } else if (this.#isField(path, 'arguments')) {
-      this.#item.hasArguments = true;
-      this.#open = { from: position, write: (text) => this.#arguments(text) };
-    }
-  }
-
-  #onEnd(value: unknown, path: JsonPath, position: number): void {
-    if (this.#isField(path, 'arguments') || (this.#isJsonReply && this.#isField(path, 'reply'))) {
-      this.#flush(position);
-      this.#open = undefined;
-    } else if (this.#isField(path, 'reply') && typeof value !== 'string') this.#text(JSON.stringify(value));
-    else if (this.#isField(path, 'tool')) this.#start(typeof value === 'string' ? value : '');
-    if (path.length === depthOf(path)) this.#endItem();
-  }
-
-  #start(name: string): void {
-    const item = this.#item;
-    if (item.index !== undefined) return;
-    this.#hasOutput = true;
-    item.index = this.#writer.toolCallStart(undefined, name);
-    this.#writer.toolCallDelta(item.index, item.pending);
-    item.pending = '';
-  }
-
-  #arguments(text: string): void {
-    const item = this.#item;
-    if (item.index === undefined) item.pending += text;
-    else this.#writer.toolCallDelta(item.index, text);
-  }
-
-  #endItem(): void {
-    const item = this.#item;
-    if (item.index === undefined && item.hasArguments) this.#start('');
-    if (item.index === undefined) this.#writer.endBlock();
-    else this.#writer.toolCallEnd(item.index);
-    this.#item = { pending: '', hasArguments: false };
-  }
-
-  /** Passes on the text of the open value up to a position. */
-  #flush(end: number): void {
-    const open = this.#open;
-    if (open === undefined) return;
-    const text = this.#piece.slice(Math.max(open.from - this.#position, 0), end - this.#position);
-    open.from = end;
-    if (text !== '') open.write(text);
+  /** Skips the rest of the text or, if nothing was recognized, passes all of it on. */
+  #stop(): void {
+    this.hasSkipped = this.#hasOutput;
+    if (this.hasSkipped) return;
+    this.#hasOutput = this.#isText = true;
+    this.#options.writer.text(this.#held.join(''));
   }
 }

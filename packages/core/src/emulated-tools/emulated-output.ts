@@ -5,6 +5,7 @@ import type { ToolCall } from '../contract/tool.js';
 import { ChatEventWriter } from '../events/chat-event-writer.js';
 import { CallsReader } from './calls-reader.js';
 import type { EmulatedCall } from './emulated-call.js';
+import { allowedTools } from './tool-call-schema.js';
 
 /** Writes the events and the response of a chat with emulated tools, as those of a model that has tools. */
 export class EmulatedOutput {
@@ -29,7 +30,8 @@ export class EmulatedOutput {
         else if (event.type !== 'warning' || !this.#isRepeated(event.warning)) emit(event);
       },
     });
-    this.#reader = new CallsReader(this.writer, responseFormat !== undefined && responseFormat.type !== 'text');
+    const isJsonReply = responseFormat !== undefined && responseFormat.type !== 'text';
+    this.#reader = new CallsReader({ writer: this.writer, isJsonReply, tools: allowedTools(request) });
   }
 
   /** Adds a piece of the text of the server. */
@@ -47,13 +49,9 @@ export class EmulatedOutput {
   /** Ends the output with the response of the server. */
   finish(received: ChatResponse): void {
     this.#received = received;
-    this.#reader.end();
-    if (this.#reader.hasSkipped) {
-      this.writer.warning({
-        code: 'data_skipped',
-        message: 'A part of the response was skipped, because it is not the JSON of tool calls or a reply.',
-      });
-    }
+    const bareCall = this.#end();
+    // A call without any text of arguments would have the input `{}`.
+    if (bareCall !== undefined) this.writer.toolCallDelta(bareCall, '{');
     Object.assign(this.writer.facts, factsOf(received));
     this.writer.finish();
   }
@@ -61,7 +59,21 @@ export class EmulatedOutput {
   /** Returns the partial response of a stream that failed. */
   partial(received: PartialResponse): PartialResponse {
     const { raw, toolResults = [] } = received;
+    // No events come after those of a stream that failed.
+    this.writer.stop();
+    this.#end();
     return { ...received, ...this.writer.partial(), raw, toolResults };
+  }
+
+  #end(): number | undefined {
+    const bareCall = this.#reader.end();
+    if (this.#reader.hasSkipped) {
+      this.writer.warning({
+        code: 'data_skipped',
+        message: 'A part of the response was skipped, because it is not the JSON of tool calls or a reply.',
+      });
+    }
+    return bareCall;
   }
 
   /** True for a second warning about an empty response: an empty text of the server is also empty when it is decoded. */

@@ -72,3 +72,9 @@ test('a call of a request for a list is a list', () => {
   const [message] = rewriteMessages([assistant('1')], 'calls');
   expect(message).toMatchObject({ content: '{"calls":[{"tool":"tool-1","arguments":{"x":1}}]}' });
 });
+
+test('arguments of any depth are passed on as their text', () => {
+  const args = `{"x": ${'['.repeat(8000)}1.0${']'.repeat(8000)}}`;
+  const [message] = rewriteMessages([{ role: 'assistant', toolCalls: [call('1', args)] }], 'next');
+  expect(message).toEqual({ role: 'assistant', content: `{"next":{"tool":"tool-1","arguments":${args}}}` });
+});

@@ -8,11 +8,12 @@ type Content = string | readonly ContentPart[];
 
 /** Returns the calls as the JSON that the model wrote for them, or would have written. */
 function callsText(calls: readonly ToolCallInput[], key: CallsKey): string {
+  // The text of the arguments, because `JSON.stringify` fails for a value that is nested some thousand levels deep.
   const items = calls.map((call) => {
-    const { name, input } = normalizeToolCall(call);
-    return { tool: name, arguments: input };
+    const { name, arguments: args } = normalizeToolCall(call);
+    return `{"tool":${JSON.stringify(name)},"arguments":${args}}`;
   });
-  return JSON.stringify(key === 'next' && items.length === 1 ? { next: items[0] } : { calls: items });
+  return key === 'next' && items.length === 1 ? `{"next":${items[0]}}` : `{"calls":[${items.join(',')}]}`;
 }
 
 function rewriteAssistant({ toolCalls = [], content, ...rest }: AssistantMessage, key: CallsKey): AssistantMessage {

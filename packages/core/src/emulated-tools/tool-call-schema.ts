@@ -10,7 +10,7 @@ import { unresolvedError } from '../objects/unresolved-error.js';
 import { callsKeyOf } from './emulated-call.js';
 
 /** Maximum number of calls in one response. Without one, small models never end the list. */
-const MAX_CALLS = 8;
+export const MAX_CALLS = 8;
 
 /** Returns the schema of an object with these properties only. */
 function objectOf(properties: JsonObject): JsonObject {
