@@ -29,7 +29,7 @@ const OPTIONS = {
 // The client checks `parameters` and `strict`.
 const TOOL = { name: isString, description: isString, parameters: anything, strict: anything, run: isFunction };
 
-const TOOL_FORM = 'Use { name, description, parameters, run }.';
+const TOOL_FORM = 'A tool has the form { name, description, parameters, run }.';
 const TOOL_HINTS = {
   type: TOOL_FORM,
   function: TOOL_FORM,

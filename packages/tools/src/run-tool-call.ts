@@ -65,8 +65,8 @@ function approvalOf(toolCall: ToolCall, { options, own: { signal } }: CallContex
   return untilAborted(() => callApplication('approve', () => approve(toolCall, { signal }), isApproval), signal);
 }
 
-function deny(toolCall: ToolCall, reason: string | undefined, { emit }: CallContext): ToolMessage {
-  emit({ type: 'tool-run-denied', toolCall, ...(reason !== undefined && { reason }) });
+function denied(toolCall: ToolCall, reason: string | undefined, { emit }: CallContext): ToolMessage {
+  emit({ type: 'tool-run-denied', toolCall, reason });
   const why = reason ? ` Reason: ${reason}` : '';
   return toolMessage(toolCall, new Error(`The call was denied, so the tool was not run.${why}`));
 }
@@ -91,9 +91,9 @@ export async function runToolCall(toolCall: ToolCall, context: CallContext): Pro
   if (checked.problem === undefined) {
     if (checked.tool.run === undefined) return undefined;
     const approval = await approvalOf(toolCall, context);
-    if (approval === 'deny') return deny(toolCall, undefined, context);
+    if (approval === 'deny') return denied(toolCall, undefined, context);
     if (approval !== 'run') {
-      if (approval.deny !== undefined) return deny(toolCall, approval.deny, context);
+      if (approval.deny !== undefined) return denied(toolCall, approval.deny, context);
       checked = await checkCall(toolCall, approval.input, context);
     }
   }

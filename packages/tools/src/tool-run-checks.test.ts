@@ -19,7 +19,7 @@ test.each<[request: unknown, options: unknown, message: string]>([
   [{ ...request, tools: [{ description: 'x' }] }, {}, '"tools[0].name" is missing.'],
   [{ ...request, tools: [{ name: 'a', run: 7 }] }, {}, '"tools[0].run" must be a function; received a number.'],
   [{ ...request, tools: [{ name: 'a', execute() {} }] }, {}, 'Unknown key "tools[0].execute". Use "run".'],
-  [{ ...request, tools: [{ type: 'function', function: {} }] }, {}, 'Use { name, description, parameters, run }.'],
+  [{ ...request, tools: [{ type: 'function', function: {} }] }, {}, 'A tool has the form { name, description, par'],
   [{ ...request, tools: [{ name: 'a', parameters: 7 }] }, {}, '"tools[0].parameters" must be JSON Schema'],
   [{ ...request, tools: [weather, weather] }, {}, 'must be unique; "get_weather" is also the name of tools[0].'],
   [source(() => [weather, weather]), {}, 'must be unique; "get_weather" is also the name of tools[0].'],
