@@ -32,6 +32,6 @@ export function responseOf(
 export function maxStepsWarning(maxSteps: number): Warning {
   return {
     code: 'max_steps_reached',
-    message: `The model still called tools when the run reached "maxSteps" (${maxSteps}). Increase it, or continue with "messages".`,
+    message: `The run ended at "maxSteps" (${maxSteps}). Increase it, or continue with "messages".`,
   };
 }

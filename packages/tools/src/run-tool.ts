@@ -31,7 +31,7 @@ export async function runTool(
   let isOver = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const progress = (value: unknown): void => {
-    if (!isOver && !signal.aborted) emit({ type: 'tool-run-progress', toolCall, value });
+    if (!isOver) emit({ type: 'tool-run-progress', toolCall, value });
   };
   const run = tool.run as ((input: unknown, context: ToolRunContext) => unknown) | undefined;
   try {

@@ -8,5 +8,5 @@ export function sumUsage(usages: readonly (Usage | undefined)[]): { readonly usa
       if (typeof count === 'number') sums[name] = (sums[name] ?? 0) + count;
     }
   }
-  return Object.keys(sums).length === 0 ? {} : { usage: sums };
+  return Object.keys(sums).length > 0 ? { usage: sums } : {};
 }

@@ -120,10 +120,23 @@ describe('tools are emulated', () => {
     });
   });
 
+  test('on the route that drops no setting, before one that does', () => {
+    const routes = { a: route({ seed: 'no' }), b: NO_TOOLS };
+    const result = plan(routes, ['tools', 'seed'], { onUnsupported: 'warn' });
+    expect(result).toMatchObject({ route: 'b', emulated: ['tools'], dropped: [] });
+  });
+
+  test('with the facts of the features that the emulation needs', () => {
+    const model = { id: 'm', facts: facts({ tools: false, jsonSchema: true }) };
+    const known = plan({ a: ABLE_ROUTE }, ['tools'], { model }).facts.map(({ feature }) => feature);
+    expect(known).toEqual(['tools', 'jsonSchema']);
+  });
+
   test('always, if that is set', () => {
     expect(plan({ a: ABLE_ROUTE }, ['tools'], { emulate: 'always' })).toMatchObject({ emulated: ['tools'] });
     const refused = plan({ a: route({ jsonSchema: 'no' }) }, ['tools'], { emulate: 'always' });
-    expect(refused).toMatchObject({ route: undefined, emulated: [], missing: [{ feature: 'jsonSchema' }] });
+    expect(refused).toMatchObject({ route: undefined, features: ['tools'], emulated: [] });
+    expect(refused.missing).toMatchObject([{ feature: 'jsonSchema' }]);
   });
 
   test('for a history with tool calls alone, without a schema', () => {
@@ -174,4 +187,7 @@ test('other providers are named if they can serve the request with an emulation'
   const routes = { a: { ...NO_TOOLS, jsonSchema: 'no' } as const };
   expect(plan(routes, ['tools'], { others }).supportedBy).toEqual(['schemas']);
   expect(plan(routes, ['tools'], { others, emulate: 'never' }).supportedBy).toEqual([]);
+  const native = { provider: 'native', routes: { a: route({ jsonSchema: 'no' }) } };
+  expect(plan(routes, ['tools'], { others: [native] }).supportedBy).toEqual(['native']);
+  expect(plan(routes, ['tools'], { others: [native], emulate: 'always' }).supportedBy).toEqual([]);
 });

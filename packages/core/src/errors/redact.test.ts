@@ -28,6 +28,11 @@ describe('maskSecrets', () => {
     ['Server=db;User Id=me;Password=hunter2;', 'Server=db;User Id=me;Password=***;'],
     ['OPENAI_API_KEY=abc is wrong, retry with api_key="def"', 'OPENAI_API_KEY=*** is wrong, retry with api_key="***"'],
     ['{"user":"me","apiKey": "abc","n":1}', '{"user":"me","apiKey": "***","n":1}'],
+    ['{"authorization":"Basic dXNlcjpwYXNz"}', '{"authorization":"***"}'],
+    [String.raw`{"password":"two \"quoted\" words","n":1}`, '{"password":"***","n":1}'],
+    ["connect({ apiKey: 'abc', port: 1 })", "connect({ apiKey: '***', port: 1 })"],
+    ["secret='a b' failed", "secret='***' failed"],
+    ['the password="a b', 'the password="***"'],
   ])('%s', (text, masked) => {
     expect(maskSecrets(text)).toBe(masked);
   });
@@ -38,6 +43,7 @@ describe('maskSecrets', () => {
     'GET http://host/v1/models?mail=a@b.example',
     'sk- is where keys begin; a Bearer of news; eyJ is JSON',
     'code=404, "code":"not_found", key=color, max_tokens=5, a token: x',
+    'password: Required',
     'see *this*, **this** and ***this***, or 2**3',
   ])('does not change: %s', (text) => {
     expect(maskSecrets(text)).toBe(text);
@@ -65,6 +71,7 @@ describe('maskSecrets', () => {
     ['many URL schemes', 'http://'.repeat(9_000)],
     ['many names', 'a.'.repeat(32_768)],
     ['many values', 'token=a='.repeat(8_192)],
+    ['many quotes', `token="token='`.repeat(4_096)],
   ])('is fast on %s', { timeout: 5000 }, (_name, text) => {
     expect(maskSecrets(text).length).toBeLessThanOrEqual(text.length);
   });

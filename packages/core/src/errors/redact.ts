@@ -25,25 +25,22 @@ const URL_CREDENTIALS = /(?<=[a-z]:\/\/)[^\s/?#"'<>]{1,512}@/gi;
 /** Matches query parameters whose value is not hidden. */
 const SHOWN_PARAMETER = /([?&]([\w.-]+)=)(?!\*{3})[^\s&#"'<>]+/g;
 
-/** Matches a value after its name, as in `Server=a;Password=b` and in JSON. */
-const NAMED_VALUE = /(\b([\w.-]{1,64})(?:=|"\s?:\s?)"?)(?!\*{3})[^\s&#"'<>;,]+/g;
+/** Matches a value after its name, as in `Server=a;Password=b`, in JSON and in an inspected object: `apiKey: 'abc'`. */
+const NAMED_VALUE = /\b([\w.-]{1,64})(=|["']?\s?:\s?(?=["']))("(?:[^"\\]|\\.)*"?|'[^']*'?|(?!\*{3})[^\s&#"'<>;,]+)/g;
 
 /** Matches the names of keys in URLs that mean something else in a text: the code of an error, the key of an object. */
-const AMBIGUOUS_NAME = /^(?:code|key)$/i;
-
-function hiddenValue(shown: string, start: string, name: string): string {
-  return isKeyName(name) ? `${start}***` : shown;
-}
+const OTHER_KEY = /^(?:code|key)$/i;
 
 /** Replaces text that looks like an API key or a password, and the given secrets, with asterisks. */
 export function maskSecrets(text: string, secrets: readonly string[] = []): string {
   return secretHider(secrets)(text)
     .replace(HALF_HIDDEN_KEY, '***')
     .replace(URL_CREDENTIALS, '***@')
-    .replace(SHOWN_PARAMETER, hiddenValue)
-    .replace(NAMED_VALUE, (shown, start: string, name: string) =>
-      AMBIGUOUS_NAME.test(name) ? shown : hiddenValue(shown, start, name),
-    )
+    .replace(SHOWN_PARAMETER, (shown, start: string, name: string) => (isKeyName(name) ? `${start}***` : shown))
+    .replace(NAMED_VALUE, (shown, name: string, sign: string, value: string) => {
+      const quote = value.replace(/[^"'].*/s, '');
+      return isKeyName(name) && !OTHER_KEY.test(name) ? `${name}${sign}${quote}***${quote}` : shown;
+    })
     .replace(KEY_LIKE, '***');
 }
 

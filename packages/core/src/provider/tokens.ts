@@ -10,7 +10,7 @@ export const CLOCK: unique symbol = Symbol.for('lmux.Clock') as never;
 export const RETRY_POLICY: unique symbol = Symbol.for('lmux.RetryPolicy') as never;
 /** Token of the function that generates ids, `() => string`. Default: random UUIDs. */
 export const ID_GENERATOR: unique symbol = Symbol.for('lmux.IdGenerator') as never;
-/** Token of what emulates tools. The plugin `emulatedTools` of `@lmux/core/emulated-tools` binds it. Default: loaded when needed on Node, Deno and Bun. */
+/** Token of what emulates tools. The plugin `emulatedTools` of `@lmux/core/emulated-tools` binds it. Default: that of lmux on Node, Deno and Bun. */
 export const TOOL_EMULATION: unique symbol = Symbol.for('lmux.ToolEmulation') as never;
 /** Token of the `LmClient` of `createClient`, or of the default client of `createClients` and `registerLmux`. */
 export const LM_CLIENT: unique symbol = Symbol.for('lmux.LmClient') as never;
