@@ -55,7 +55,7 @@ export interface ToolRunErrorEvent {
 export interface ToolRunDeniedEvent {
   readonly type: 'tool-run-denied';
   readonly toolCall: ToolCall;
-  /** The reason that `approve` returned. Absent if it returned none. */
+  /** The reason that `approve` returned. `undefined` if it returned none. */
   readonly reason?: string | undefined;
 }
 

@@ -43,7 +43,7 @@ const BARE = '{"next":{"tool":"delete_files"';
 test.each([
   BARE,
   `${BARE},`,
-  `${BARE},"argu`,
+  `${BARE},"arg`,
   `${BARE},"arguments": `,
   `${BARE},"arguments":{`,
   `${BARE},"arguments":oops`,

@@ -26,14 +26,14 @@ test.each<[fields: Partial<ChatRequest>, schema: object]>([
   [{}, object({ next: { anyOf: [CALL_A, CALL_B, REPLY] } })],
   [{ toolChoice: 'auto', parallelToolCalls: false }, object({ next: { anyOf: [CALL_A, CALL_B, REPLY] } })],
   [{ toolChoice: 'required' }, object({ next: { anyOf: [CALL_A, CALL_B] } })],
-  [{ toolChoice: { name: 'b' } }, object({ next: CALL_B })],
+  [{ toolChoice: { name: 'b' } }, object({ next: { anyOf: [CALL_B] } })],
   [
     { parallelToolCalls: true },
     object({ calls: { type: 'array', items: { anyOf: [CALL_A, CALL_B, REPLY] }, minItems: 1, maxItems: 8 } }),
   ],
   [
     { parallelToolCalls: true, toolChoice: { name: 'b' } },
-    object({ calls: { type: 'array', items: CALL_B, minItems: 1, maxItems: 8 } }),
+    object({ calls: { type: 'array', items: { anyOf: [CALL_B] }, minItems: 1, maxItems: 8 } }),
   ],
   [
     { tools: [B], responseFormat: { type: 'json_schema', schema: z.strictObject({ n: z.int().min(0).max(9) }) } },
@@ -49,7 +49,7 @@ test.each<[fields: Partial<ChatRequest>, schema: object]>([
   ],
   [
     { tools: [{ name: 'free', parameters: { properties: {} } }], toolChoice: 'required' },
-    object({ next: object({ tool: { const: 'free' }, arguments: { type: 'object', properties: {} } }) }),
+    object({ next: { anyOf: [object({ tool: { const: 'free' }, arguments: { type: 'object', properties: {} } })] } }),
   ],
 ])('the schema of %j', (fields, schema) => {
   expect(schemaOf(fields)).toEqual(schema);
@@ -80,7 +80,7 @@ test('definitions of tools are hoisted, and renamed if they have the same name',
 test('a property called $ref is not a reference', () => {
   const parameters = { type: 'object', properties: { $ref: { type: 'string' } } };
   expect(schemaOf({ tools: [{ name: 'a', parameters }], toolChoice: 'required' })).toEqual(
-    object({ next: object({ tool: { const: 'a' }, arguments: parameters }) }),
+    object({ next: { anyOf: [object({ tool: { const: 'a' }, arguments: parameters })] } }),
   );
 });
 

@@ -59,10 +59,8 @@ function replySchema({ responseFormat }: ChatRequest, part: SchemaPart): JsonObj
 export function toolCallSchema(request: ChatRequest, keywords: SchemaKeywords | undefined): JsonObject {
   const key = callsKeyOf(request);
   const tools = allowedTools(request);
-  const count = tools.length + (mayReply(request) ? 1 : 0);
   const parent = `/properties/${key}${key === 'calls' ? '/items' : ''}`;
-  const placeOf = (index: number, property: string): string =>
-    `${parent}${count === 1 ? '' : `/anyOf/${index}`}/properties/${property}`;
+  const placeOf = (index: number, property: string): string => `${parent}/anyOf/${index}/properties/${property}`;
   const parts = tools.map((tool, index): SchemaPart => ({
     place: placeOf(index, 'arguments'),
     name: `the ${toolSchemaName(tool)}`,
@@ -72,8 +70,7 @@ export function toolCallSchema(request: ChatRequest, keywords: SchemaKeywords | 
     objectOf({ tool: { const: tool.name }, arguments: argumentsOf(tool, parts[index] ?? reply) }),
   );
   if (mayReply(request)) branches.push(objectOf({ reply: replySchema(request, reply) }));
-  const [first = {}, ...others] = branches;
-  const item = others.length === 0 ? first : { anyOf: branches };
+  const item = { anyOf: branches };
   const value = key === 'next' ? item : { type: 'array', items: item, minItems: 1, maxItems: MAX_CALLS };
   const fit = { keywords, key: undefined, isList: false, parts: [...parts, reply] };
   return fitSchema(objectOf({ [key]: value }), fit).schema;

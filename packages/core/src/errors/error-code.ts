@@ -28,7 +28,8 @@ export const ERROR_CODES = {
   unexpected_response:
     'The response is not what the server should send. The path may be wrong, or another server responded.',
   parse_error: 'The response is not valid JSON.',
-  object_invalid: 'The text of the model is not the object that was requested.',
+  object_invalid:
+    'The text of the model is not the object that was requested, or the arguments of its call are not valid.',
   stream_truncated: 'The stream ended before the response was complete.',
   limit_exceeded: 'The response exceeded a configured size limit, or a run of tools repeated itself.',
   connection_failed: 'The connection could not be established or was lost.',

@@ -28,7 +28,7 @@ describe('maskSecrets', () => {
     ['Server=db;User Id=me;Password=hunter2;', 'Server=db;User Id=me;Password=***;'],
     ['OPENAI_API_KEY=abc is wrong, retry with api_key="def"', 'OPENAI_API_KEY=*** is wrong, retry with api_key="***"'],
     ['{"user":"me","apiKey": "abc","n":1}', '{"user":"me","apiKey": "***","n":1}'],
-    ['{"authorization":"Basic dXNlcjpwYXNz"}', '{"authorization":"***"}'],
+    ['{"authorization":"Basic 0123456789ab"}', '{"authorization":"***"}'],
     [String.raw`{"password":"two \"quoted\" words","n":1}`, '{"password":"***","n":1}'],
     ["connect({ apiKey: 'abc', port: 1 })", "connect({ apiKey: '***', port: 1 })"],
     ["secret='a b' failed", "secret='***' failed"],
