@@ -11,6 +11,12 @@ export interface Run {
 
 const forever = (): Promise<never> => new Promise(() => {});
 
+/** Returns a function of the application during which the run is aborted, and that ignores it. */
+const abortAndHang = (abort: () => void) => (): Promise<never> => {
+  queueMicrotask(abort);
+  return forever();
+};
+
 /** Reads a run to its end. Resolves with the number of its steps, and its text or the code of its error. */
 async function endOf(stream: ToolRunStream): Promise<string> {
   const end = await stream.response().then(
@@ -105,11 +111,7 @@ export const TOOL_RUN_WAYS: readonly ToolRunWay[] = [
     1,
     '1 steps: aborted',
     ({ start, abort }) => {
-      const work = (): Promise<never> => {
-        queueMicrotask(abort);
-        return forever();
-      };
-      return endOf(start(work, { concurrency: 2, toolTimeoutMs: 60_000 }));
+      return endOf(start(abortAndHang(abort), { concurrency: 2, toolTimeoutMs: 60_000 }));
     },
   ],
   [
@@ -117,10 +119,7 @@ export const TOOL_RUN_WAYS: readonly ToolRunWay[] = [
     1,
     '1 steps: aborted',
     ({ start, abort }) => {
-      const approve = (): Promise<never> => {
-        queueMicrotask(abort);
-        return forever();
-      };
+      const approve = abortAndHang(abort);
       return endOf(start(() => 'ok', { approve }));
     },
   ],

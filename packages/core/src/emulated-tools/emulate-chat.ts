@@ -8,8 +8,6 @@ import type { EmulatedCall } from './emulated-call.js';
 import { emulateRequest } from './emulate-request.js';
 import { EmulatedOutput } from './emulated-output.js';
 
-// The client loads this file for the first chat with emulated tools, so that other applications do not load it.
-
 /** Sends a chat with emulated tools, and returns its response as that of a model that has tools. */
 export async function emulateChat(
   call: EmulatedCall,
